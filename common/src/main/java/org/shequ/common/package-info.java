@@ -1,0 +1,2 @@
+/** Placeholder sentence. */
+package org.shequ.common;
