@@ -1,0 +1,25 @@
+package org.shequ.schemas.indicator;
+
+import java.util.List;
+import org.shequ.schemas.Words;
+
+/**
+ * One way the field really computes an indicator; the first variant of an indicator is the main one, others are published
+ * beside it.
+ *
+ * @param id its name within the indicator, {@code main} for the first
+ * @param name what sets it apart
+ * @param numerator the terms of the numerator, added up
+ * @param denominator the terms of the denominator, added up
+ */
+public record Variant(String id, Words name, List<Term> numerator, List<Term> denominator) {
+    public static final String MAIN = "main";
+
+    public Variant {
+        numerator = List.copyOf(numerator);
+        denominator = List.copyOf(denominator);
+        if (numerator.isEmpty() || denominator.isEmpty()) {
+            throw new IllegalArgumentException("variant '" + id + "' lacks a numerator or a denominator");
+        }
+    }
+}
