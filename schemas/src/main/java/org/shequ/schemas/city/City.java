@@ -1,0 +1,36 @@
+package org.shequ.schemas.city;
+
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.shequ.schemas.Words;
+
+/**
+ * What a deployment says of its city.
+ *
+ * @param id short name; the folder of its home under {@code var}
+ * @param code area code of the city as a whole
+ * @param name shown on every page
+ * @param zone time zone its days and months are counted in
+ * @param assess type of the period that is scored: month, quarter, half_year or year
+ * @param levels levels of areas from the smallest to the city, with the words this city uses for them
+ * @param scheme id of a shipped scheme, where the deployment has no {@code scheme.yml} of its own
+ * @param expectedFeeds core tables this city promises to deliver
+ */
+public record City(
+        String id,
+        String code,
+        Words name,
+        ZoneId zone,
+        String assess,
+        Map<String, Words> levels,
+        Optional<String> scheme,
+        List<String> expectedFeeds) {
+    public City {
+        if (!List.of("month", "quarter", "half_year", "year").contains(assess)) {
+            throw new IllegalArgumentException(
+                    "city assesses by '" + assess + "' (expected month, quarter, half_year or year)");
+        }
+    }
+}

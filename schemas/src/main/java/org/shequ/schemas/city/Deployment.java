@@ -1,0 +1,132 @@
+package org.shequ.schemas.city;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.shequ.schemas.Words;
+import org.shequ.schemas.contract.Contracts;
+import org.shequ.schemas.indicator.Indicators;
+import org.shequ.schemas.scheme.Scheme;
+import org.shequ.schemas.source.Source;
+import org.shequ.schemas.yaml.Entry;
+import org.shequ.schemas.yaml.Problems;
+import org.shequ.schemas.yaml.YamlReader;
+
+/**
+ * Everything a run needs to know of a city, read from its folder: {@code city.yml}, {@code sources/*.yml}, {@code scheme.yml},
+ * {@code indicators/*.yml}.
+ *
+ * @param folder the folder
+ * @param city the city
+ * @param contracts the contracts of the project
+ * @param indicators the catalogue with the deployment's own entries laid over it
+ * @param scheme the scheme areas are scored by; empty where the city only reports
+ * @param sources its sources by id
+ */
+public record Deployment(
+        Path folder,
+        City city,
+        Contracts contracts,
+        Indicators indicators,
+        Optional<Scheme> scheme,
+        List<Source> sources) {
+    public static final Map<String, Words> LEVELS;
+
+    static {
+        Map<String, Words> levels = new LinkedHashMap<>();
+        levels.put("community", new Words("社区", "Community"));
+        levels.put("street", new Words("街道", "Street"));
+        levels.put("district", new Words("区县", "District"));
+        levels.put("city", new Words("全市", "City"));
+        LEVELS = java.util.Collections.unmodifiableMap(levels);
+    }
+
+    /** Reads a folder; throws with every problem found in any of its files. */
+    public static Deployment load(Path folder) {
+        Problems problems = new Problems();
+        Contracts contracts = Contracts.load();
+        Optional<City> city = city(folder, problems);
+        Indicators indicators = Indicators.load(contracts, yaml(folder.resolve("indicators")), problems);
+        Optional<Scheme> scheme = Files.exists(folder.resolve("scheme.yml"))
+                ? Scheme.from(folder.resolve("scheme.yml"), indicators, problems)
+                : city.flatMap(City::scheme).flatMap(id -> Scheme.shipped(id, indicators, problems));
+        List<Source> sources = sources(folder, contracts, problems);
+        problems.throwIfAny();
+        return new Deployment(folder, city.orElseThrow(), contracts, indicators, scheme, sources);
+    }
+
+    /** The sources mapped into a table. */
+    public List<Source> sourcesOf(String table) {
+        return sources.stream().filter(source -> source.feed().equals(table)).toList();
+    }
+
+    private static Optional<City> city(Path folder, Problems problems) {
+        String file = folder.resolve("city.yml").toString();
+        return YamlReader.text(folder.resolve("city.yml"), file, problems)
+                .flatMap(text -> YamlReader.mapping(text, file, problems))
+                .map(entry -> entry.build(() -> {
+                    Map<String, Words> levels = new LinkedHashMap<>();
+                    entry.optionalEntry("levels")
+                            .ifPresent(named -> named.keys().forEach(level -> levels.put(level, named.words(level))));
+                    return new City(
+                            entry.text("id"),
+                            entry.text("code"),
+                            entry.words("name"),
+                            zone(entry),
+                            entry.text("assess", "quarter"),
+                            levels.isEmpty() ? LEVELS : levels,
+                            entry.optionalText("scheme"),
+                            entry.texts("expected_feeds"));
+                }));
+    }
+
+    private static ZoneId zone(Entry entry) {
+        String name = entry.text("time_zone");
+        try {
+            return name == null ? null : ZoneId.of(name);
+        } catch (DateTimeException e) {
+            entry.problem("time_zone", "'" + name + "' is no time zone (expected one such as Asia/Shanghai)");
+            return null;
+        }
+    }
+
+    private static List<Source> sources(Path folder, Contracts contracts, Problems problems) {
+        List<Source> sources = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
+        for (Path path : yaml(folder.resolve("sources"))) {
+            Source.from(path, path.toString(), contracts, problems).ifPresent(source -> {
+                sources.add(source);
+                if (!ids.add(source.id())) {
+                    problems.add(path.toString(), 0, "source id '" + source.id() + "' is used by another mapping too");
+                }
+            });
+        }
+        if (sources.isEmpty() && problems.size() == 0) {
+            problems.add(folder.toString(), 0, "the deployment has no sources (expected sources/*.yml)");
+        }
+        return sources;
+    }
+
+    private static List<Path> yaml(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".yml"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException("Cannot list " + folder, e);
+        }
+    }
+}

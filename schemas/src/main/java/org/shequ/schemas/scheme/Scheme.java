@@ -1,0 +1,180 @@
+package org.shequ.schemas.scheme;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.shequ.schemas.Resources;
+import org.shequ.schemas.Words;
+import org.shequ.schemas.indicator.Indicator;
+import org.shequ.schemas.indicator.Indicators;
+import org.shequ.schemas.yaml.Entry;
+import org.shequ.schemas.yaml.Problems;
+import org.shequ.schemas.yaml.YamlReader;
+
+/**
+ * One version of an evaluation scheme.
+ *
+ * @param id name and version, such as {@code default_2026}
+ * @param name shown to assessors
+ * @param adoption who adopted it, or that it is a proposal
+ * @param validFrom first day it applies
+ * @param within how indicators make a dimension
+ * @param across how dimensions make the total
+ * @param availability smallest share of weight that must be present for a dimension or total to be scored, 0 to 1
+ * @param longestWaveAgeMonths how many months back a survey wave may lie to count for a period
+ * @param evaluations one a level
+ * @param grades from the best to the worst
+ */
+public record Scheme(
+        String id,
+        Words name,
+        Words adoption,
+        LocalDate validFrom,
+        Aggregation within,
+        Aggregation across,
+        double availability,
+        int longestWaveAgeMonths,
+        List<Evaluation> evaluations,
+        List<GradeBand> grades) {
+    public Scheme {
+        evaluations = List.copyOf(evaluations);
+        grades = grades.stream()
+                .sorted(Comparator.comparingDouble(GradeBand::from).reversed())
+                .toList();
+        if (grades.isEmpty() || grades.get(grades.size() - 1).from() != 0) {
+            throw new IllegalArgumentException(
+                    "scheme " + id + " leaves low scores without a grade (expected one from 0)");
+        }
+        if (availability <= 0 || availability > 1) {
+            throw new IllegalArgumentException(
+                    "scheme " + id + " has availability " + availability + " (expected above 0, at most 1)");
+        }
+    }
+
+    /** The grade of a score between 0 and 100. */
+    public GradeBand grade(double score) {
+        return grades.stream().filter(band -> score >= band.from()).findFirst().orElseThrow();
+    }
+
+    public Optional<Evaluation> evaluation(String level) {
+        return evaluations.stream()
+                .filter(evaluation -> evaluation.level().equals(level))
+                .findFirst();
+    }
+
+    /** The scheme shipped under {@code schemas/schemes/<id>.yml}. */
+    public static Optional<Scheme> shipped(String id, Indicators indicators, Problems problems) {
+        String file = "schemes/" + id + ".yml";
+        return YamlReader.mapping(Resources.text(file), file, problems).map(entry -> read(entry, indicators));
+    }
+
+    /** A scheme from a file. */
+    public static Optional<Scheme> from(Path path, Indicators indicators, Problems problems) {
+        String file = path.toString();
+        return YamlReader.text(path, file, problems)
+                .flatMap(text -> YamlReader.mapping(text, file, problems))
+                .map(entry -> read(entry, indicators));
+    }
+
+    private static Scheme read(Entry entry, Indicators indicators) {
+        return entry.build(() -> {
+            List<Evaluation> evaluations = new ArrayList<>();
+            for (Entry item : entry.entries("evaluations")) {
+                Evaluation evaluation = item.build(() -> new Evaluation(
+                        item.text("level"), dimensions(item, indicators), item.decimal("children_share", 0)));
+                if (evaluation != null) {
+                    evaluations.add(evaluation);
+                }
+            }
+            List<GradeBand> grades = new ArrayList<>();
+            for (Entry item : entry.entries("grades")) {
+                GradeBand band =
+                        item.build(() -> new GradeBand(item.text("id"), item.words("name"), item.decimal("from")));
+                if (band != null) {
+                    grades.add(band);
+                }
+            }
+            return new Scheme(
+                    entry.text("id"),
+                    entry.words("name"),
+                    entry.words("adoption"),
+                    entry.date("valid_from"),
+                    entry.choice("within", Aggregation.class, Aggregation.ARITHMETIC),
+                    entry.choice("across", Aggregation.class, Aggregation.GEOMETRIC),
+                    entry.decimal("availability", 2.0 / 3),
+                    entry.integer("longest_wave_age_months", 12),
+                    evaluations,
+                    grades);
+        });
+    }
+
+    private static List<Dimension> dimensions(Entry evaluation, Indicators indicators) {
+        List<Dimension> dimensions = new ArrayList<>();
+        for (Entry item : evaluation.entries("dimensions")) {
+            Dimension dimension = item.build(() -> new Dimension(
+                    item.text("id"), item.words("name"), item.decimal("weight"), scored(item, indicators)));
+            if (dimension != null) {
+                dimensions.add(dimension);
+            }
+        }
+        return dimensions;
+    }
+
+    private static List<Scored> scored(Entry dimension, Indicators indicators) {
+        List<Scored> result = new ArrayList<>();
+        for (Entry item : dimension.entries("indicators")) {
+            Scored scored = item.build(() -> {
+                Scored made = new Scored(
+                        item.text("id"),
+                        item.text("variant", "main"),
+                        item.decimal("weight", 1),
+                        item.decimal("zero"),
+                        item.decimal("full"));
+                check(item, made, indicators);
+                return made;
+            });
+            if (scored != null) {
+                result.add(scored);
+            }
+        }
+        return result;
+    }
+
+    private static void check(Entry item, Scored scored, Indicators indicators) {
+        Optional<Indicator> indicator = indicators.find(scored.indicator());
+        if (indicator.isEmpty()) {
+            item.problem("id", "unknown indicator '" + scored.indicator() + "' (see ./shequ indicators list)");
+            return;
+        }
+        if (indicator.get().variants().stream()
+                .noneMatch(variant -> variant.id().equals(scored.variant()))) {
+            item.problem("variant", "indicator '" + scored.indicator() + "' has no variant '" + scored.variant() + "'");
+        }
+        boolean isUp = scored.full() > scored.zero();
+        switch (indicator.get().direction()) {
+            case UP -> {
+                if (!isUp) {
+                    item.problem(
+                            "full",
+                            "indicator '" + scored.indicator() + "' is better upwards, but its goalposts fall from "
+                                    + scored.zero() + " to " + scored.full());
+                }
+            }
+            case DOWN -> {
+                if (isUp) {
+                    item.problem(
+                            "full",
+                            "indicator '" + scored.indicator()
+                                    + "' is better downwards, but its goalposts rise from " + scored.zero() + " to "
+                                    + scored.full());
+                }
+            }
+            case NEUTRAL ->
+                item.problem(
+                        "id", "indicator '" + scored.indicator() + "' has no better direction and cannot be scored");
+        }
+    }
+}

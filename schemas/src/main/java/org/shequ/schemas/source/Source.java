@@ -1,0 +1,238 @@
+package org.shequ.schemas.source;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.shequ.schemas.Words;
+import org.shequ.schemas.contract.Contract;
+import org.shequ.schemas.contract.Contracts;
+import org.shequ.schemas.contract.Field;
+import org.shequ.schemas.yaml.Entry;
+import org.shequ.schemas.yaml.Problems;
+import org.shequ.schemas.yaml.YamlReader;
+
+/**
+ * One source of a deployment.
+ *
+ * @param id short name, unique in the deployment
+ * @param name shown to assessors
+ * @param feed the core table it is mapped into
+ * @param reading how its files are found and opened
+ * @param delivers whether a delivery is a change or the whole
+ * @param versionAt raw column or field formats that give a row its version time
+ * @param exclusions rules that leave rows out
+ * @param columns how the contract's fields are made
+ * @param questions how a wide questionnaire becomes answers; empty for other feeds
+ * @param rejectLimit largest share of rows that may be rejected before the night stops, 0 to 1
+ * @param file the mapping file, for messages
+ */
+public record Source(
+        String id,
+        Words name,
+        String feed,
+        Reading reading,
+        Delivers delivers,
+        Optional<Column> versionAt,
+        List<Exclusion> exclusions,
+        List<Column> columns,
+        List<Question> questions,
+        double rejectLimit,
+        String file) {
+    public Source {
+        exclusions = List.copyOf(exclusions);
+        columns = List.copyOf(columns);
+        questions = List.copyOf(questions);
+        if (!id.matches("[a-z][a-z0-9_]*")) {
+            throw new IllegalArgumentException("source id '" + id + "' is not snake case");
+        }
+    }
+
+    /** A source from its mapping file, checked against the contract it feeds; problems are noted. */
+    public static Optional<Source> from(Path path, String file, Contracts contracts, Problems problems) {
+        return YamlReader.text(path, file, problems)
+                .flatMap(text -> YamlReader.mapping(text, file, problems))
+                .map(entry -> entry.build(() -> read(entry, contracts)));
+    }
+
+    private static Source read(Entry entry, Contracts contracts) {
+        String feed = entry.text("feed");
+        Optional<Contract> contract = Optional.ofNullable(feed).flatMap(contracts::find);
+        if (contract.filter(Contract::isFeed).isEmpty()) {
+            entry.problem(
+                    "feed",
+                    "cannot map into '" + feed + "' (expected one of "
+                            + contracts.feeds().stream().map(Contract::table).toList() + ")");
+        }
+        List<Column> columns = columns(entry);
+        List<Question> questions = questions(entry);
+        contract.ifPresent(table -> check(entry, table, columns, questions));
+        return new Source(
+                entry.text("id"),
+                entry.words("name"),
+                feed,
+                reading(entry),
+                entry.choice("delivers", Delivers.class, Delivers.CHANGES),
+                entry.has("version_at") ? Optional.ofNullable(column("version_at", entry)) : Optional.empty(),
+                exclusions(entry),
+                columns,
+                questions,
+                entry.decimal("reject_limit", 1),
+                entry.file());
+    }
+
+    private static void check(Entry entry, Contract contract, List<Column> columns, List<Question> questions) {
+        Map<String, Column> byField = new LinkedHashMap<>();
+        for (Column column : columns) {
+            byField.put(column.field(), column);
+            Optional<Field> field = contract.field(column.field());
+            if (field.isEmpty()) {
+                entry.problems()
+                        .add(entry.file(), column.line(), contract.table() + " has no field '" + column.field() + "'");
+                continue;
+            }
+            field.get().codes().ifPresent(codes -> column.codes().values().stream()
+                    .filter(code -> !codes.has(code))
+                    .forEach(code -> entry.problems()
+                            .add(
+                                    entry.file(),
+                                    column.line(),
+                                    "code '" + code + "' is not in code list " + codes.id() + " (expected one of "
+                                            + codes.values() + ")")));
+        }
+        for (Field field : contract.fields()) {
+            boolean isMade = byField.containsKey(field.name())
+                    || List.of("source_id", "delivery_id", "row_number", "event_month")
+                            .contains(field.name())
+                    || (!questions.isEmpty() && List.of("question_id").contains(field.name()));
+            if (field.isRequired() && !isMade) {
+                entry.problem(
+                        "columns", "required field '" + field.name() + "' of " + contract.table() + " is not mapped");
+            }
+        }
+    }
+
+    private static Reading reading(Entry entry) {
+        Entry read = entry.entry("read");
+        return read == null
+                ? null
+                : read.build(() -> {
+                    String delimiter = read.text("delimiter", ",");
+                    return new Reading(
+                            read.texts("files"),
+                            read.choice("format", Format.class, Format.CSV),
+                            read.optionalText("charset"),
+                            delimiter.equals("tab") ? '\t' : delimiter.charAt(0),
+                            read.choice("header", Header.class, Header.PRESENT),
+                            read.texts("columns"),
+                            read.integer("header_row", 1),
+                            read.integer("sheet", 1));
+                });
+    }
+
+    private static List<Exclusion> exclusions(Entry entry) {
+        List<Exclusion> exclusions = new ArrayList<>();
+        for (Entry item : entry.entries("exclude")) {
+            Exclusion exclusion = item.build(
+                    () -> new Exclusion(item.text("rule"), item.words("name"), item.text("when"), item.line("when")));
+            if (exclusion != null) {
+                exclusions.add(exclusion);
+            }
+        }
+        return exclusions;
+    }
+
+    private static List<Column> columns(Entry entry) {
+        List<Column> columns = new ArrayList<>();
+        Entry mapped = entry.entry("columns");
+        if (mapped != null) {
+            for (String field : mapped.keys()) {
+                Column column = column(field, mapped);
+                if (column != null) {
+                    columns.add(column);
+                }
+            }
+        }
+        return columns;
+    }
+
+    private static Column column(String field, Entry parent) {
+        if (parent.isScalar(field)) {
+            return new Column(
+                    field,
+                    List.of(parent.text(field)),
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of(),
+                    Map.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of(),
+                    Optional.empty(),
+                    parent.line(field));
+        }
+        Entry item = parent.entry(field);
+        return item == null
+                ? null
+                : item.build(() -> new Column(
+                        field,
+                        item.texts("from"),
+                        item.optionalText("expression"),
+                        item.optionalText("constant"),
+                        item.texts("formats"),
+                        item.textMap("codes"),
+                        item.optionalText("otherwise"),
+                        item.optionalText("empty"),
+                        item.texts("missing"),
+                        item.optionalText("pseudonym"),
+                        parent.line(field)));
+    }
+
+    private static List<Question> questions(Entry entry) {
+        List<Question> questions = new ArrayList<>();
+        entry.optionalEntry("questions").ifPresent(asked -> asked.keys().forEach(id -> {
+            Question question = question(id, asked);
+            if (question != null) {
+                questions.add(question);
+            }
+        }));
+        return questions;
+    }
+
+    private static Question question(String id, Entry asked) {
+        if (asked.isScalar(id)) {
+            return new Question(
+                    id,
+                    List.of(asked.text(id)),
+                    Optional.empty(),
+                    Map.of(),
+                    Map.of(),
+                    false,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Map.of(),
+                    asked.line(id));
+        }
+        Entry item = asked.entry(id);
+        return item == null
+                ? null
+                : item.build(() -> {
+                    Map<String, Double> scores = new LinkedHashMap<>();
+                    item.optionalEntry("scores")
+                            .ifPresent(map -> map.keys().forEach(raw -> scores.put(raw, map.decimal(raw))));
+                    return new Question(
+                            id,
+                            item.texts("from"),
+                            item.optionalText("expression"),
+                            item.textMap("answers"),
+                            scores,
+                            item.flag("numeric", false),
+                            item.has("minimum") ? Optional.ofNullable(item.decimal("minimum")) : Optional.empty(),
+                            item.has("maximum") ? Optional.ofNullable(item.decimal("maximum")) : Optional.empty(),
+                            item.textMap("missing"),
+                            asked.line(id));
+                });
+    }
+}
