@@ -73,7 +73,8 @@ final class Accounting {
                 carried.put(key, value);
             }
         });
-        carried.put(APPLIED + table, Long.toString(pending.get(pending.size() - 1).snapshotId()));
+        carried.put(
+                APPLIED + table, Long.toString(pending.get(pending.size() - 1).snapshotId()));
         List<Map<String, Object>> rows = new ArrayList<>();
         bySource.forEach((source, counts) -> counts.forEach((key, count) -> {
             if (count != 0) {

@@ -137,7 +137,8 @@ public final class Curate implements Job {
             Map<String, Integer> ordinals = new HashMap<>();
             all.forEach(row -> ordinals.put((String) row.get("delivery_id"), ordinals.size()));
             boolean isFull = source.delivers() == Delivers.FULL;
-            List<Map<String, Object>> holding = isFull && !all.isEmpty() ? all.subList(all.size() - 1, all.size()) : all;
+            List<Map<String, Object>> holding =
+                    isFull && !all.isEmpty() ? all.subList(all.size() - 1, all.size()) : all;
             List<Map<String, Object>> todo = holding.stream()
                     .filter(row -> isRemapped || !accounted.containsKey((String) row.get("delivery_id")))
                     .toList();
@@ -147,8 +148,7 @@ public final class Curate implements Job {
                             .filter(row -> !holding.contains(row))
                             .filter(row -> isRemapped || isHolding(accounted.get((String) row.get("delivery_id"))))
                             .toList();
-            return new Work(
-                    source, todo, passedOver, ordinals, isRemapped || isFull, isRemapped, mapping, accounted);
+            return new Work(source, todo, passedOver, ordinals, isRemapped || isFull, isRemapped, mapping, accounted);
         }
 
         /** Whether a delivery is not known as wholly superseded yet. */
@@ -161,7 +161,8 @@ public final class Curate implements Job {
         }
 
         private static String fingerprint(Source source, Contract contract, byte[] key) {
-            String text = (source + contract.version()).replaceAll("line=\\d+", "").replace(source.file(), "");
+            String text =
+                    (source + contract.version()).replaceAll("line=\\d+", "").replace(source.file(), "");
             java.util.zip.CRC32C sum = new java.util.zip.CRC32C();
             sum.update(text.getBytes(StandardCharsets.UTF_8));
             sum.update(key);
@@ -199,15 +200,21 @@ public final class Curate implements Job {
             }
         });
         work.forEach(each -> properties.put(MAPPING + each.source().id(), each.mapping()));
-        Set<String> reset =
-                work.stream().filter(Work::isRemapped).map(each -> each.source().id()).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> reset = work.stream()
+                .filter(Work::isRemapped)
+                .map(each -> each.source().id())
+                .collect(Collectors.toCollection(TreeSet::new));
         properties.putAll(Accounting.property(new Accounting.Moves(reset, moves)));
         Contract contract = tables.contract(feed);
-        List<Map<String, String>> cleared =
-                merged.months().stream().map(month -> Map.of("event_month", month)).toList();
+        List<Map<String, String>> cleared = merged.months().stream()
+                .map(month -> Map.of("event_month", month))
+                .toList();
         long written = tables.replacePartitions(
                         feed,
-                        merged.rows().select(contract.names().stream().map(org.apache.spark.sql.functions::col).toArray(Column[]::new)),
+                        merged.rows()
+                                .select(contract.names().stream()
+                                        .map(org.apache.spark.sql.functions::col)
+                                        .toArray(Column[]::new)),
                         cleared,
                         properties)
                 .rowsAdded();
@@ -250,8 +257,8 @@ public final class Curate implements Job {
                 .distinct()
                 .map(code -> RowFactory.create(code))
                 .toList();
-        Dataset<Row> known = org.apache.spark.sql.functions.broadcast(tables.session()
-                .createDataFrame(codes, new StructType().add("_known_area", DataTypes.StringType)));
+        Dataset<Row> known = org.apache.spark.sql.functions.broadcast(
+                tables.session().createDataFrame(codes, new StructType().add("_known_area", DataTypes.StringType)));
         Column error = struct(
                 lit("area_code").as("field"),
                 lit("unknown_area").as("reason"),
@@ -276,9 +283,13 @@ public final class Curate implements Job {
 
     /** Counts of rows left out by rule or refused; a row refused for several reasons counts under the first. */
     private static List<Accounting.Move> excludedAndRejected(Dataset<Row> typed) {
-        Column outcome = when(col(Mapping.EXCLUDED).isNotNull(), lit("excluded")).when(isRejected(), lit("rejected"));
-        Column reason = coalesce(col(Mapping.EXCLUDED), org.apache.spark.sql.functions.get(col(Mapping.ERRORS), lit(0)).getField("reason"));
-        return typed.withColumn(OUTCOME, outcome)
+        Column outcome =
+                when(col(Mapping.EXCLUDED).isNotNull(), lit("excluded")).when(isRejected(), lit("rejected"));
+        Column reason = coalesce(
+                col(Mapping.EXCLUDED),
+                org.apache.spark.sql.functions.get(col(Mapping.ERRORS), lit(0)).getField("reason"));
+        return typed
+                .withColumn(OUTCOME, outcome)
                 .filter(col(OUTCOME).isNotNull())
                 .groupBy(col("source_id"), col("delivery_id"), col(OUTCOME), reason.as("_reason"))
                 .agg(count_distinct(col("row_number")).as("_rows"))
@@ -291,21 +302,27 @@ public final class Curate implements Job {
 
     private static void refuseTooMany(List<Work> work, List<Accounting.Move> moves) {
         for (Work each : work) {
-            long received = each.deliveries().stream().mapToLong(row -> (Long) row.get("row_count")).sum();
+            long received = each.deliveries().stream()
+                    .mapToLong(row -> (Long) row.get("row_count"))
+                    .sum();
             long rejected = moves.stream()
-                    .filter(move -> move.source().equals(each.source().id()) && move.outcome().equals("rejected"))
+                    .filter(move -> move.source().equals(each.source().id())
+                            && move.outcome().equals("rejected"))
                     .mapToLong(Accounting.Move::rows)
                     .sum();
             if (received > 0 && rejected > each.source().rejectLimit() * received) {
-                throw new InputRefusedException("Cannot curate source " + each.source().id() + ": " + rejected + " of "
-                        + received + " rows are rejected (expected at most a share of "
-                        + each.source().rejectLimit() + ", reject_limit in " + each.source().file() + ")");
+                throw new InputRefusedException(
+                        "Cannot curate source " + each.source().id() + ": " + rejected + " of "
+                                + received + " rows are rejected (expected at most a share of "
+                                + each.source().rejectLimit() + ", reject_limit in "
+                                + each.source().file() + ")");
             }
         }
     }
 
     private void writeRejects(List<Work> work, Dataset<Row> typed, DeclaredTables tables) {
-        Set<String> sources = work.stream().map(each -> each.source().id()).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> sources =
+                work.stream().map(each -> each.source().id()).collect(Collectors.toCollection(TreeSet::new));
         Map<String, String> files = new HashMap<>();
         Set<String> renewed = new HashSet<>();
         for (Work each : work) {
@@ -317,12 +334,18 @@ public final class Curate implements Job {
         }
         List<Map<String, Object>> rows = new ArrayList<>();
         typed.filter(isRejected())
-                .select(col("source_id"), col("delivery_id"), col("row_number"), col(Mapping.LINE), explode(col(Mapping.ERRORS)).as("e"))
+                .select(
+                        col("source_id"),
+                        col("delivery_id"),
+                        col("row_number"),
+                        col(Mapping.LINE),
+                        explode(col(Mapping.ERRORS)).as("e"))
                 .distinct()
                 .toLocalIterator()
                 .forEachRemaining(row -> rows.add(reject(row, files)));
         long before = rows.size();
-        for (Map<String, Object> old : tables.readSmall(REJECT, new Slice(Map.of("source_id", new TreeSet<>(sources))))) {
+        for (Map<String, Object> old :
+                tables.readSmall(REJECT, new Slice(Map.of("source_id", new TreeSet<>(sources))))) {
             if (!renewed.contains((String) old.get("delivery_id"))) {
                 rows.add(old);
             }
@@ -364,12 +387,15 @@ public final class Curate implements Job {
 
     private Merged merge(List<Work> work, Dataset<Row> typed, DeclaredTables tables) {
         Contract contract = tables.contract(feed);
-        Column[] fields = contract.names().stream().map(org.apache.spark.sql.functions::col).toArray(Column[]::new);
+        Column[] fields = contract.names().stream()
+                .map(org.apache.spark.sql.functions::col)
+                .toArray(Column[]::new);
         Column[] keys = contract.keys().stream().map(field -> col(field.name())).toArray(Column[]::new);
         Dataset<Row> arrived = typed == null ? null : typed.filter(isAccepted()).select(fields);
         Set<String> dropped = work.stream()
                 .filter(each -> each.isFresh() && !each.deliveries().isEmpty())
-                .map(each -> each.source().id()).collect(Collectors.toSet());
+                .map(each -> each.source().id())
+                .collect(Collectors.toSet());
         Set<String> months = new TreeSet<>();
         Dataset<Row> candidates = arrived == null ? null : arrived.withColumn(IS_NEW, lit(true));
         if (arrived != null) {
@@ -384,7 +410,10 @@ public final class Curate implements Job {
             if (arrived != null) {
                 Dataset<Row> arrivedKeys = arrived.select(keys).distinct();
                 List<String> names = contract.keys().stream().map(Field::name).toList();
-                months.addAll(months(there.join(arrivedKeys, scala.jdk.javaapi.CollectionConverters.asScala(names).toSeq(), "left_semi")));
+                months.addAll(months(there.join(
+                        arrivedKeys,
+                        scala.jdk.javaapi.CollectionConverters.asScala(names).toSeq(),
+                        "left_semi")));
             }
             Dataset<Row> kept = there.filter(col("event_month").isin(months.toArray()))
                     .filter(org.apache.spark.sql.functions.not(isDropped))
@@ -393,7 +422,8 @@ public final class Curate implements Job {
             candidates = candidates == null ? kept : candidates.unionByName(kept);
         }
         if (candidates == null) {
-            candidates = org.shequ.common.lake.SparkRows.none(tables.session(), contract).withColumn(IS_NEW, lit(true));
+            candidates = org.shequ.common.lake.SparkRows.none(tables.session(), contract)
+                    .withColumn(IS_NEW, lit(true));
         }
         Dataset<Row> ranked = ranked(candidates, contract, keys, work, tables).persist(StorageLevel.MEMORY_AND_DISK());
         return new Merged(ranked, months, moves(ranked, work));
@@ -462,7 +492,8 @@ public final class Curate implements Job {
         for (Work each : work) {
             for (Map<String, Object> delivery : each.passedOver()) {
                 String id = (String) delivery.get("delivery_id");
-                Map<String, Long> counts = each.isRemapped() ? Map.of() : each.accounted().getOrDefault(id, Map.of());
+                Map<String, Long> counts =
+                        each.isRemapped() ? Map.of() : each.accounted().getOrDefault(id, Map.of());
                 long accepted = counts.getOrDefault("accepted", 0L);
                 if (counts.isEmpty()) {
                     moves.add(new Accounting.Move(

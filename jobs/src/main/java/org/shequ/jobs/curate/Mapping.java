@@ -31,6 +31,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
+import org.shequ.common.lake.SparkRows;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.contract.Field;
 import org.shequ.schemas.contract.FieldType;
@@ -112,8 +113,12 @@ final class Mapping {
     /** Cells by name for the deliveries of one layout; columns the layout lacks are null. */
     private Dataset<Row> named(Dataset<Row> raw, List<String> columns, List<String> deliveries) {
         List<Column> selected = new ArrayList<>(List.of(
-                col("source_id"), col("delivery_id"), col("row_number"), col("line_number").as(LINE)));
-        selected.add(when(size(col("cells")).notEqual(columns.size()), size(col("cells"))).as(CELLS));
+                col("source_id"),
+                col("delivery_id"),
+                col("row_number"),
+                col("line_number").as(LINE)));
+        selected.add(when(size(col("cells")).notEqual(columns.size()), size(col("cells")))
+                .as(CELLS));
         for (String name : rawColumns()) {
             int at = columns.indexOf(name);
             Column cell = at < 0
@@ -151,9 +156,8 @@ final class Mapping {
             fields.add(made.value().as(field.name()));
             errors.addAll(made.errors());
         }
-        fields.add(array_compact(array(source.questions().stream()
-                        .map(Mapping::answer)
-                        .toArray(Column[]::new)))
+        fields.add(array_compact(
+                        array(source.questions().stream().map(Mapping::answer).toArray(Column[]::new)))
                 .as("_answers"));
         Dataset<Row> wide = finish(named, fields, errors);
         Dataset<Row> exploded = wide.withColumn("_answer", explode(col("_answers")));
@@ -205,19 +209,24 @@ final class Mapping {
                         .filter(column -> column.field().equals(field.name()))
                         .findFirst();
         if (mapped.isEmpty()) {
-            return new Made(lit(null).cast(type(field.type())), List.of());
+            return new Made(lit(null).cast(SparkRows.type(field.type())), List.of());
         }
         org.shequ.schemas.source.Column column = mapped.get();
         Column raw = raw(column);
         Column text = text(column, raw);
         Column value = column.pseudonym()
-                .map(namespace -> udf(new Pseudonym(key, namespace), DataTypes.StringType).apply(text))
+                .map(namespace ->
+                        udf(new Pseudonym(key, namespace), DataTypes.StringType).apply(text))
                 .orElseGet(() -> cast(field.type(), column.formats(), text));
         List<Column> errors = new ArrayList<>();
         if (!column.codes().isEmpty() && column.otherwise().isEmpty()) {
             errors.add(when(
                     raw.isNotNull().and(text.isNull()).and(notMissing(column, raw)),
-                    error(field.name(), "domain", raw, "one of " + column.codes().keySet())));
+                    error(
+                            field.name(),
+                            "domain",
+                            raw,
+                            "one of " + column.codes().keySet())));
         }
         if (field.type() != FieldType.STRING) {
             errors.add(when(
@@ -240,20 +249,25 @@ final class Mapping {
 
     private static List<Column> domain(Field field, Column value, Column text) {
         List<Column> errors = new ArrayList<>();
-        field.codes().ifPresent(codes -> errors.add(when(
-                org.apache.spark.sql.functions.not(value.isin(codes.values().toArray())),
-                error(field.name(), "domain", text, "one of " + codes.values()))));
-        field.minimum().ifPresent(minimum -> errors.add(when(
-                value.lt(lit(minimum)), error(field.name(), "range", text, "at least " + minimum))));
-        field.maximum().ifPresent(maximum -> errors.add(when(
-                value.gt(lit(maximum)), error(field.name(), "range", text, "at most " + maximum))));
-        field.pattern().ifPresent(pattern -> errors.add(when(
-                org.apache.spark.sql.functions.not(value.rlike("^(?:" + pattern + ")$")),
-                error(field.name(), "pattern", text, pattern))));
+        field.codes()
+                .ifPresent(codes -> errors.add(when(
+                        org.apache.spark.sql.functions.not(
+                                value.isin(codes.values().toArray())),
+                        error(field.name(), "domain", text, "one of " + codes.values()))));
+        field.minimum()
+                .ifPresent(minimum -> errors.add(
+                        when(value.lt(lit(minimum)), error(field.name(), "range", text, "at least " + minimum))));
+        field.maximum()
+                .ifPresent(maximum -> errors.add(
+                        when(value.gt(lit(maximum)), error(field.name(), "range", text, "at most " + maximum))));
+        field.pattern()
+                .ifPresent(pattern -> errors.add(when(
+                        org.apache.spark.sql.functions.not(value.rlike("^(?:" + pattern + ")$")),
+                        error(field.name(), "pattern", text, pattern))));
         if (field.type() == FieldType.DATE || field.type() == FieldType.TIMESTAMP) {
             errors.add(when(
-                    value.lt(lit(EARLIEST).cast(type(field.type())))
-                            .or(value.geq(lit(LATEST).cast(type(field.type())))),
+                    value.lt(lit(EARLIEST).cast(SparkRows.type(field.type())))
+                            .or(value.geq(lit(LATEST).cast(SparkRows.type(field.type())))),
                     error(field.name(), "range", text, "a day from " + EARLIEST + " and before " + LATEST)));
         }
         return errors;
@@ -266,15 +280,20 @@ final class Mapping {
         if (column.expression().isPresent()) {
             return nullif(expr(column.expression().get()).cast(DataTypes.StringType), lit(""));
         }
-        return coalesce(column.from().stream().map(name -> col("`" + name + "`")).toArray(Column[]::new));
+        return coalesce(
+                column.from().stream().map(name -> col("`" + name + "`")).toArray(Column[]::new));
     }
 
     private static Column text(org.shequ.schemas.source.Column column, Column raw) {
         Column text = column.missing().isEmpty()
                 ? raw
-                : when(org.apache.spark.sql.functions.not(raw.isin(column.missing().toArray())), raw);
+                : when(
+                        org.apache.spark.sql.functions.not(
+                                raw.isin(column.missing().toArray())),
+                        raw);
         if (!column.codes().isEmpty()) {
-            text = coded(text, column.codes(), column.otherwise().map(otherwise -> when(raw.isNotNull(), lit(otherwise))));
+            text = coded(
+                    text, column.codes(), column.otherwise().map(otherwise -> when(raw.isNotNull(), lit(otherwise))));
         }
         return column.empty().isPresent()
                 ? when(raw.isNull(), lit(column.empty().get())).otherwise(text)
@@ -295,31 +314,20 @@ final class Mapping {
             case STRING -> text;
             case ARRAY -> array(text);
             case INTEGER, NUMBER, BOOLEAN -> tried(text, type);
-            case DATE -> formats.isEmpty() ? tried(text, type) : timestamp(formats, text).cast(DataTypes.DateType);
+            case DATE ->
+                formats.isEmpty() ? tried(text, type) : timestamp(formats, text).cast(DataTypes.DateType);
             case TIMESTAMP -> formats.isEmpty() ? tried(text, type) : timestamp(formats, text);
         };
     }
 
     private static Column tried(Column text, FieldType type) {
-        return text.try_cast(type(type));
+        return text.try_cast(SparkRows.type(type));
     }
 
     private static Column timestamp(List<String> formats, Column text) {
         return coalesce(formats.stream()
                 .map(format -> try_to_timestamp(text, lit(format)))
                 .toArray(Column[]::new));
-    }
-
-    static org.apache.spark.sql.types.DataType type(FieldType type) {
-        return switch (type) {
-            case STRING -> DataTypes.StringType;
-            case INTEGER -> DataTypes.LongType;
-            case NUMBER -> DataTypes.DoubleType;
-            case BOOLEAN -> DataTypes.BooleanType;
-            case DATE -> DataTypes.DateType;
-            case TIMESTAMP -> DataTypes.TimestampType;
-            case ARRAY -> DataTypes.createArrayType(DataTypes.StringType);
-        };
     }
 
     private static String expectation(FieldType type, List<String> formats) {
@@ -358,7 +366,9 @@ final class Mapping {
                 : scores.isEmpty()
                         ? lit(null).cast(DataTypes.DoubleType)
                         : tried(coded(raw, scores, Optional.empty()), FieldType.NUMBER);
-        Column outside = question.minimum().map(minimum -> score.lt(lit(minimum))).orElse(lit(false))
+        Column outside = question.minimum()
+                .map(minimum -> score.lt(lit(minimum)))
+                .orElse(lit(false))
                 .or(question.maximum().map(maximum -> score.gt(lit(maximum))).orElse(lit(false)));
         boolean isScored = question.isNumeric() || !scores.isEmpty();
         Column invalid = (isScored ? score.isNull().or(outside) : lit(false))

@@ -38,7 +38,9 @@ final class Charsets {
         if (marked != null) {
             bytes.skipNBytes(marked.equals(StandardCharsets.UTF_8) ? 3 : 2);
         }
-        Charset charset = marked != null ? marked : declared.map(name -> named(name, file)).orElseGet(() -> detect(sample, file));
+        Charset charset = marked != null
+                ? marked
+                : declared.map(name -> named(name, file)).orElseGet(() -> detect(sample, file));
         return new InputStreamReader(bytes, strict(charset));
     }
 
@@ -70,7 +72,8 @@ final class Charsets {
             return name.equalsIgnoreCase("GBK") || name.equalsIgnoreCase("GB2312") ? GB18030 : Charset.forName(name);
         } catch (UnsupportedCharsetException | java.nio.charset.IllegalCharsetNameException e) {
             throw new InputRefusedException(
-                    "Cannot read " + file + ": unknown charset '" + name + "' (expected UTF-8, GB18030, GBK, UTF-16)", e);
+                    "Cannot read " + file + ": unknown charset '" + name + "' (expected UTF-8, GB18030, GBK, UTF-16)",
+                    e);
         }
     }
 

@@ -45,7 +45,8 @@ record DataFolder(String root) implements Serializable {
                 FileStatus[] matches = system.globStatus(new Path(home, pattern));
                 for (FileStatus file : matches == null ? new FileStatus[0] : matches) {
                     if (file.isFile()) {
-                        String name = home.toUri().relativize(file.getPath().toUri()).getPath();
+                        String name =
+                                home.toUri().relativize(file.getPath().toUri()).getPath();
                         found.add(new FileFound(source.id(), name, file.getLen(), file.getModificationTime()));
                     }
                 }
@@ -82,6 +83,8 @@ record DataFolder(String root) implements Serializable {
     private FileSystem system() throws IOException {
         URI uri = new Path(root).toUri();
         Configuration configuration = new Configuration();
-        return uri.getScheme() == null ? FileSystem.getLocal(configuration).getRaw() : FileSystem.get(uri, configuration);
+        return uri.getScheme() == null
+                ? FileSystem.getLocal(configuration).getRaw()
+                : FileSystem.get(uri, configuration);
     }
 }

@@ -92,8 +92,7 @@ public final class Extract implements Job {
     }
 
     /** One file not taken in before; its columns are known once it has been opened. */
-    private record Delivery(
-            String id, DataFolder.FileFound file, String sha256, Reading reading, List<String> columns)
+    private record Delivery(String id, DataFolder.FileFound file, String sha256, Reading reading, List<String> columns)
             implements Serializable {}
 
     private static List<Delivery> arrived(Source source, DataFolder folder, DeclaredTables tables) {
@@ -106,8 +105,9 @@ public final class Extract implements Job {
         }
         List<DataFolder.FileFound> files = folder.files(source);
         if (files.isEmpty() && ids.isEmpty()) {
-            throw new InputRefusedException("Cannot extract source " + source.id() + " (" + source.file() + "): no file matches "
-                    + source.reading().files() + " in " + folder.root() + " (expected at least one)");
+            throw new InputRefusedException(
+                    "Cannot extract source " + source.id() + " (" + source.file() + "): no file matches "
+                            + source.reading().files() + " in " + folder.root() + " (expected at least one)");
         }
         List<Delivery> arrived = new ArrayList<>();
         for (DataFolder.FileFound file : files) {
@@ -134,8 +134,8 @@ public final class Extract implements Job {
 
     /** The deliveries with their columns; refuses them all, with every reason, where one lacks a required column. */
     private List<Delivery> opened(List<Delivery> arrived, DataFolder folder, Night night) {
-        Map<String, Source> sources = night.deployment().sourcesOf(feed).stream()
-                .collect(Collectors.toMap(Source::id, source -> source));
+        Map<String, Source> sources =
+                night.deployment().sourcesOf(feed).stream().collect(Collectors.toMap(Source::id, source -> source));
         Contract contract = night.deployment().contracts().of(feed);
         List<Delivery> result = new ArrayList<>();
         List<String> problems = new ArrayList<>();
@@ -143,7 +143,11 @@ public final class Extract implements Job {
             try (Opened file = Opened.file(folder, delivery.file().name(), delivery.reading())) {
                 problems.addAll(missing(sources.get(delivery.file().source()), contract, file.columns(), delivery));
                 result.add(new Delivery(
-                        delivery.id(), delivery.file(), delivery.sha256(), delivery.reading(), List.copyOf(file.columns())));
+                        delivery.id(),
+                        delivery.file(),
+                        delivery.sha256(),
+                        delivery.reading(),
+                        List.copyOf(file.columns())));
             } catch (InputRefusedException e) {
                 problems.add(e.getMessage());
             } catch (IOException e) {
@@ -159,11 +163,13 @@ public final class Extract implements Job {
     private static List<String> missing(Source source, Contract contract, List<String> columns, Delivery delivery) {
         List<String> problems = new ArrayList<>();
         for (org.shequ.schemas.source.Column column : source.columns()) {
-            boolean isRequired = contract.field(column.field()).map(Field::isRequired).orElse(false);
+            boolean isRequired =
+                    contract.field(column.field()).map(Field::isRequired).orElse(false);
             if (isRequired && !column.from().isEmpty() && column.from().stream().noneMatch(columns::contains)) {
                 problems.add("Cannot take in " + delivery.file().name() + ": it has no column '"
                         + String.join("' or '", column.from()) + "' for the required field " + column.field() + " ("
-                        + source.file() + ":" + column.line() + "; its columns are " + String.join(", ", columns) + ")");
+                        + source.file() + ":" + column.line() + "; its columns are " + String.join(", ", columns)
+                        + ")");
             }
         }
         return problems;
@@ -174,7 +180,8 @@ public final class Extract implements Job {
             List<Delivery> deliveries, DataFolder folder, DeclaredTables tables, Night night) {
         SparkSession session = tables.session();
         JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
-        CollectionAccumulator<Map.Entry<String, Long>> counted = session.sparkContext().collectionAccumulator();
+        CollectionAccumulator<Map.Entry<String, Long>> counted =
+                session.sparkContext().collectionAccumulator();
         String runId = night.runId();
         int slices = Math.min(deliveries.size(), 4 * context.defaultParallelism());
         JavaRDD<Row> rows = context.parallelize(deliveries, slices)

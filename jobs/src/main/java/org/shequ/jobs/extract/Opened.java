@@ -22,7 +22,8 @@ record Opened(List<String> columns, RowReader rows) implements AutoCloseable {
     /** Opens a file as its mapping says; refuses what is no such file. */
     static Opened file(DataFolder folder, String name, Reading reading) throws IOException {
         InputStream in = folder.open(name);
-        RowReader rows = reading.format() == Format.XLSX ? new XlsxRows(in, reading, name) : new CsvRows(in, reading, name);
+        RowReader rows =
+                reading.format() == Format.XLSX ? new XlsxRows(in, reading, name) : new CsvRows(in, reading, name);
         for (int skipped = 1; skipped < reading.headerRow() && rows.hasNext(); skipped++) {
             rows.next();
         }

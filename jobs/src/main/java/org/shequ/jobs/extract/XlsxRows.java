@@ -34,8 +34,8 @@ final class XlsxRows implements RowReader {
         try {
             this.workbook = new ReadableWorkbook(in, new ReadingOptions(true, false));
             Sheet sheet = workbook.getSheet(reading.sheet() - 1)
-                    .orElseThrow(() -> new InputRefusedException(
-                            "Cannot read " + file + ": it has no sheet " + reading.sheet()));
+                    .orElseThrow(() ->
+                            new InputRefusedException("Cannot read " + file + ": it has no sheet " + reading.sheet()));
             this.stream = sheet.openStream();
             this.rows = stream.iterator();
         } catch (org.dhatim.fastexcel.reader.ExcelReaderException e) {
