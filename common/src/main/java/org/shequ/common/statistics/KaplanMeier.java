@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * The share of cases still open after a time, when some cases have not been closed yet (Kaplan and Meier 1958), and the
@@ -60,6 +63,50 @@ public final class KaplanMeier {
         return new KaplanMeier(builder.steps(), ends.length, lasting.length);
     }
 
+    /** Whether the open cases of a bucket leave before or after its closed cases: the truth lies between. */
+    enum Leaving {
+        BEFORE_CLOSING,
+        AFTER_CLOSING
+    }
+
+    /** The curve of counts by bucket, with the number of the bucket as time. */
+    static KaplanMeier ofBuckets(SortedMap<Integer, Long> closed, SortedMap<Integer, Long> open, Leaving leaving) {
+        long ends = closed.values().stream().mapToLong(Long::longValue).sum();
+        long lasting = open.values().stream().mapToLong(Long::longValue).sum();
+        Builder builder = new Builder((double) ends + lasting);
+        SortedSet<Integer> buckets = new TreeSet<>(closed.keySet());
+        buckets.addAll(open.keySet());
+        for (int bucket : buckets) {
+            if (leaving == Leaving.BEFORE_CLOSING) {
+                builder.leave(open.getOrDefault(bucket, 0L));
+            }
+            if (closed.containsKey(bucket)) {
+                builder.close(bucket, closed.get(bucket));
+            }
+            if (leaving == Leaving.AFTER_CLOSING) {
+                builder.leave(open.getOrDefault(bucket, 0L));
+            }
+        }
+        return new KaplanMeier(builder.steps(), ends, lasting);
+    }
+
+    /** The first time at which at most half are still open. */
+    OptionalDouble firstAtMostHalf() {
+        return steps.stream()
+                .filter(step -> step.survival() <= 0.5 + ROUNDING)
+                .mapToDouble(Step::time)
+                .findFirst();
+    }
+
+    /** The first time at which less than half are still open, or the last time at which exactly half are. */
+    OptionalDouble lastAtHalf() {
+        OptionalDouble below = steps.stream()
+                .filter(step -> step.survival() < 0.5 - ROUNDING)
+                .mapToDouble(Step::time)
+                .findFirst();
+        return below.isPresent() ? below : firstAtMostHalf();
+    }
+
     private static double[] sorted(double[] durations) {
         double[] sorted = durations.clone();
         for (double duration : sorted) {
@@ -78,24 +125,35 @@ public final class KaplanMeier {
      * The median, in the unit of the durations: the first time at which at most half are still open, or the middle of
      * the flat stretch where exactly half are.
      *
-     * <p>The interval holds the times at which a share of one half is not rejected: |S - 1/2| at most z times the
-     * standard error of S (Brookmeyer and Crowley 1982). Its upper bound is the first time at which one half is
-     * rejected from below; empty when the curve does not come that far.
+     * <p>The interval holds the times at which a share of one half is not rejected (Brookmeyer and Crowley 1982), judged
+     * on the scale of log(-log S), which keeps its level better than S itself with few cases (Klein and Moeschberger
+     * 2003, section 4.5). Its upper bound is the first time at which one half is rejected from below; empty when the
+     * curve does not come that far.
      */
     public MedianEstimate median(Confidence confidence) {
         OptionalDouble lower = OptionalDouble.empty();
         OptionalDouble upper = OptionalDouble.empty();
         for (Step step : steps) {
-            double reach = confidence.z() * Math.sqrt(step.variance());
-            if (lower.isEmpty() && step.survival() - 0.5 <= reach + ROUNDING) {
+            double score = scoreOfHalf(step);
+            if (lower.isEmpty() && score >= -confidence.z()) {
                 lower = OptionalDouble.of(step.time());
             }
-            if (upper.isEmpty() && step.survival() - 0.5 < -reach - ROUNDING) {
+            if (upper.isEmpty() && score > confidence.z()) {
                 upper = OptionalDouble.of(step.time());
             }
         }
         return new MedianEstimate(
                 middle(), lower, upper, 0, closed, open, confidence, MedianEstimate.Method.KAPLAN_MEIER);
+    }
+
+    /** How many standard errors the curve has come below one half, on the scale of log(-log S). */
+    private static double scoreOfHalf(Step step) {
+        if (step.survival() == 0) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double hazard = -Math.log(step.survival());
+        double error = Math.sqrt(step.variance()) / (step.survival() * hazard);
+        return (Math.log(hazard) - Math.log(Math.log(2))) / error;
     }
 
     private OptionalDouble middle() {
