@@ -26,14 +26,19 @@ final class Mean {
         return clip(sum / total);
     }
 
+    /** Taken relative to the best score, so that equal scores have exactly themselves as their mean. */
     static double geometric(double[] scores, double[] weights) {
+        double best = FLOOR;
+        for (double score : scores) {
+            best = Math.max(best, score);
+        }
         double sum = 0;
         double total = 0;
         for (int i = 0; i < scores.length; i++) {
-            sum += weights[i] * StrictMath.log(Math.max(FLOOR, scores[i]));
+            sum += weights[i] * StrictMath.log(Math.max(FLOOR, scores[i]) / best);
             total += weights[i];
         }
-        return clip(StrictMath.exp(sum / total));
+        return clip(best * StrictMath.exp(sum / total));
     }
 
     /** Rounding must not lift a mean of full scores above 100. */
