@@ -77,7 +77,7 @@ public record MeanSums(long count, double sum, double sumOfSquares) {
             return Optional.empty();
         }
         double mean = sum / count;
-        double reach = confidence.t(count - 1) * standardDeviation().orElseThrow() / Math.sqrt(count);
+        double reach = confidence.t((double) count - 1) * standardDeviation().orElseThrow() / Math.sqrt((double) count);
         return Optional.of(new Interval(mean - reach, mean + reach, confidence));
     }
 }

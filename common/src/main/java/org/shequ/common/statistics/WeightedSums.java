@@ -81,7 +81,7 @@ public record WeightedSums(long count, double sumOfWeights, double sumOfSquaredW
 
     /** The effective sample size in answers, (sum w)^2 / sum w^2, never above the count (Kish 1965); 0 without answers. */
     public double effectiveSize() {
-        return count == 0 ? 0 : Math.min(count, sumOfWeights * sumOfWeights / sumOfSquaredWeights);
+        return count == 0 ? 0 : Math.min((double) count, sumOfWeights * sumOfWeights / sumOfSquaredWeights);
     }
 
     /** The design effect of unequal weights, n sum w^2 / (sum w)^2, at least 1 (Kish 1965); empty without answers. */

@@ -45,7 +45,7 @@ class MeanSumsTest {
                     .filter(value -> area.equals("No grouping") || area.equals(value.text("area")))
                     .mapToDouble(value -> value.number("value"))
                     .toArray());
-            assertEquals(row.number("n"), sums.count());
+            assertEquals((long) row.number("n"), sums.count());
             assertRelative(row.number("sum"), sums.sum(), 1e-9, "sum");
             assertRelative(row.number("stdev"), sums.standardDeviation().orElseThrow(), 1e-9, "stdev");
             assertRelative(row.number("mean"), sums.mean().orElseThrow(), 1e-9, "mean");
