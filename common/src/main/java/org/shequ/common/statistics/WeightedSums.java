@@ -19,7 +19,7 @@ public record WeightedSums(long count, double sumOfWeights, double sumOfSquaredW
     public static final WeightedSums NONE = new WeightedSums(0, 0, 0, 0);
 
     private static final String TASK = "hold the sums of weighted answers";
-    private static final double ROUNDING = 1 + 1e-9;
+    private static final double ROUNDING = 1 + 1e-6;
 
     /**
      * Refuses sums that no positive weights and no values from 0 to 1 can have.

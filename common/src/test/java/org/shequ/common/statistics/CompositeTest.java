@@ -224,6 +224,50 @@ class CompositeTest {
                 IllegalArgumentException.class, () -> new WeightedNode("x", 1, List.of(WeightedNode.leaf("a", 0))));
     }
 
+    @Test
+    void weightsForAnImportanceReachIt() {
+        double[][] rows = {{1, 40}, {2, 10}, {3, 80}, {4, 30}, {5, 60}, {7, 90}};
+        for (double[] importance : new double[][] {{1, 1}, {1, 2}, {2, 1}}) {
+            double[] weights = Importance.weightsFor(rows, importance);
+            double[] reached = Importance.shares(rows, weights);
+            assertEquals(1, weights[0] + weights[1], 1e-12);
+            assertEquals(importance[0] / (importance[0] + importance[1]), reached[0], 1e-12);
+            assertEquals(1, reached[0] + reached[1], 1e-12);
+        }
+        assertClose(new double[] {1}, Importance.shares(new double[][] {{1}, {2}, {4}}, new double[] {0.3}));
+        assertThrows(IllegalArgumentException.class, () -> Importance.weightsFor(rows, new double[] {1, 50}));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Importance.weightsFor(new double[][] {{1, 2}, {2, 4}, {4, 8}}, new double[] {1, 1}));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Importance.shares(new double[][] {{1, 2}, {2, 2}, {4, 2}}, new double[] {1, 1}));
+    }
+
+    @Test
+    void combinesThreeRatesAsPublishedButScoresNothingWithoutFollowUps() {
+        JsonNode scheme = PeerValues.json("published_schemes.json").get("three_rates_12345");
+        double[] weights = {0.10, 0.40, 0.50};
+        for (JsonNode row : scheme.get("cases")) {
+            double valid = row.get("valid").asDouble();
+            double[] scores = valid == 0
+                    ? new double[] {Double.NaN, Double.NaN, Double.NaN}
+                    : new double[] {
+                        100 * row.get("contacted").asDouble() / valid,
+                        100
+                                * (row.get("satisfied").asDouble()
+                                        + 0.9 * row.get("basically_satisfied").asDouble())
+                                / valid,
+                        100 * row.get("resolved").asDouble() / valid
+                    };
+            OptionalDouble score = Aggregation.combine(Aggregation.Mean.ARITHMETIC, scores, weights, 2.0 / 3);
+            assertEquals(row.has("score"), score.isPresent());
+            if (score.isPresent()) {
+                assertEquals(row.get("score").asDouble(), score.getAsDouble(), 0.05);
+            }
+        }
+    }
+
     @Property
     void meansStandInTheirOrderBetweenLeastAndGreatest(
             @ForAll @Size(min = 1, max = 8) List<@DoubleRange(min = 1, max = 100) Double> values) {

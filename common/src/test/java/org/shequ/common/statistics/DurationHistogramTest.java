@@ -40,6 +40,7 @@ class DurationHistogramTest {
         assertBucket(86_401, 86_400, Double.POSITIVE_INFINITY, 578);
         assertThrows(IllegalArgumentException.class, () -> DurationBuckets.bucketOf(-1));
         assertThrows(IllegalArgumentException.class, () -> DurationBuckets.lowerHours(579));
+        assertThrows(IllegalArgumentException.class, () -> DurationBuckets.upperHours(-1));
     }
 
     private static void assertBucket(double hours, double lower, double upper, int bucket) {
