@@ -16,7 +16,7 @@ import org.shequ.schemas.Words;
  * @param assess type of the period that is scored: month, quarter, half_year or year
  * @param levels levels of areas from the smallest to the city, with the words this city uses for them
  * @param scheme id of a shipped scheme, where the deployment has no {@code scheme.yml} of its own
- * @param expectedFeeds core tables this city promises to deliver
+ * @param monthsOfHistory how many months back values are kept and shown, counted from the last complete one
  */
 public record City(
         String id,
@@ -26,7 +26,7 @@ public record City(
         String assess,
         Map<String, Words> levels,
         Optional<String> scheme,
-        List<String> expectedFeeds) {
+        int monthsOfHistory) {
     public City {
         if (!List.of("month", "quarter", "half_year", "year").contains(assess)) {
             throw new IllegalArgumentException(

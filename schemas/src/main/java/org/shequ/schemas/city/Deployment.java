@@ -86,7 +86,7 @@ public record Deployment(
                             entry.text("assess", "quarter"),
                             levels.isEmpty() ? LEVELS : levels,
                             entry.optionalText("scheme"),
-                            entry.texts("expected_feeds"));
+                            entry.integer("months_of_history", 60));
                 }));
     }
 

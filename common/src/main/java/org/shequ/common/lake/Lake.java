@@ -1,0 +1,357 @@
+package org.shequ.common.lake;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DataOperations;
+import org.apache.iceberg.OverwriteFiles;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotChanges;
+import org.apache.iceberg.SnapshotUpdate;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.util.SnapshotUtil;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.shequ.schemas.contract.Contract;
+import org.shequ.schemas.contract.Field;
+
+/**
+ * The tables of one home, for every room: the only class that reads and writes them.
+ *
+ * <p>A write is checked against its contract and committed whole or not at all; what the writer records beside it
+ * (run, job, inputs) is part of the same commit. Spark is started by the first call that needs it: questions about
+ * snapshots and small reads and writes go without. Jobs of one run may use it from several threads, each writing other
+ * tables.
+ */
+public final class Lake implements AutoCloseable {
+    private static final String PREFIX = "shequ.";
+
+    private final LakeSettings settings;
+    private final Tables tables;
+    private final Optional<LakeLock> lock;
+    private SparkSession session;
+
+    private Lake(LakeSettings settings, Optional<LakeLock> lock) {
+        this.settings = settings;
+        this.lock = lock;
+        this.tables = new Tables(settings);
+    }
+
+    /** The lake for reading; readers never wait. */
+    public static Lake reader(LakeSettings settings) {
+        return new Lake(settings, Optional.empty());
+    }
+
+    /**
+     * The lake for reading and writing.
+     *
+     * @param lock held by the caller from before until after
+     */
+    public static Lake writer(LakeSettings settings, LakeLock lock) {
+        return new Lake(settings, Optional.of(lock));
+    }
+
+    public LakeSettings settings() {
+        return settings;
+    }
+
+    /** The names of all tables there are. */
+    public List<String> tables() {
+        return tables.names();
+    }
+
+    /** The current state of a table; none where it was never written. */
+    public Optional<Long> snapshot(String table) {
+        return tables.find(table).map(Table::currentSnapshot).map(Snapshot::snapshotId);
+    }
+
+    /** What the last write to a table recorded beside it; empty where it was never written. */
+    public Map<String, String> properties(String table) {
+        return tables.find(table)
+                .map(Table::currentSnapshot)
+                .map(Lake::properties)
+                .orElse(Map.of());
+    }
+
+    /** The writes that led to the current state of a table and are remembered, newest first. */
+    public List<Commit> history(String table) {
+        List<Commit> commits = new ArrayList<>();
+        tables.find(table)
+                .filter(found -> found.currentSnapshot() != null)
+                .ifPresent(found ->
+                        SnapshotUtil.currentAncestors(found).forEach(snapshot -> commits.add(commit(snapshot))));
+        return commits;
+    }
+
+    /** What became of a table since a snapshot a reader remembers. */
+    public Changes changedPartitions(Contract contract, long since) {
+        Optional<Table> found = tables.find(contract.table()).filter(table -> table.currentSnapshot() != null);
+        if (found.isEmpty()) {
+            return new Changes.Unknown(contract.table() + " does not exist");
+        }
+        Table table = found.get();
+        long now = table.currentSnapshot().snapshotId();
+        if (table.snapshot(since) == null || !SnapshotUtil.isAncestorOf(table, now, since)) {
+            return new Changes.Unknown("snapshot " + since + " of " + contract.table() + " is no longer known");
+        }
+        Set<Map<String, String>> partitions = new HashSet<>();
+        for (Snapshot snapshot : SnapshotUtil.ancestorsBetween(table, now, since)) {
+            if (!DataOperations.REPLACE.equals(snapshot.operation())) {
+                SnapshotChanges changes =
+                        SnapshotChanges.builderFor(table).snapshot(snapshot).build();
+                changes.addedDataFiles().forEach(file -> partitions.add(Staged.partition(table, file)));
+                changes.removedDataFiles().forEach(file -> partitions.add(Staged.partition(table, file)));
+            }
+        }
+        return new Changes.Known(partitions);
+    }
+
+    /** The rows of a table with the contract's columns; no rows where it was never written. */
+    public Dataset<Row> read(Contract contract) {
+        return snapshot(contract.table())
+                .map(snapshot -> readAt(contract, snapshot))
+                .orElseGet(() -> SparkRows.none(session(), contract));
+    }
+
+    /** The rows of a table as they were at a snapshot. */
+    public Dataset<Row> readAt(Contract contract, long snapshot) {
+        Dataset<Row> rows =
+                session().read().option("versionAsOf", snapshot).table(Tables.NAME + "." + contract.table());
+        Set<String> present = Set.of(rows.columns());
+        return rows.select(contract.fields().stream()
+                .map(field -> present.contains(field.name()) ? col(field.name()) : absent(field))
+                .toArray(Column[]::new));
+    }
+
+    /** All rows of a small table without Spark: text, Long, Double, Boolean, LocalDate, Instant or list of texts. */
+    public List<Map<String, Object>> readSmall(Contract contract) {
+        return readSmall(contract, Expressions.alwaysTrue());
+    }
+
+    /** The rows of some partitions of a table without Spark. */
+    public List<Map<String, Object>> readSmall(Contract contract, Slice slice) {
+        return readSmall(contract, filter(contract, slice));
+    }
+
+    /** Adds rows. Keys are compared among the rows given, not with those already there. */
+    public Commit append(Contract contract, Dataset<Row> rows, Map<String, String> properties) {
+        Table table = writable(contract);
+        return append(table, new DatasetFiles(table, contract).stage(rows), properties);
+    }
+
+    /** Adds few rows without Spark; values as {@link #readSmall} gives them. */
+    public Commit append(Contract contract, List<? extends Map<String, ?>> rows, Map<String, String> properties) {
+        Table table = writable(contract);
+        return append(table, RowFiles.write(table, contract, rows), properties);
+    }
+
+    /** Puts the rows in the place of the partitions they belong to; other partitions stay. */
+    public Commit replacePartitions(Contract contract, Dataset<Row> rows, Map<String, String> properties) {
+        return replacePartitions(contract, rows, Set.of(), properties);
+    }
+
+    /**
+     * Puts the rows in the place of the partitions they belong to and of those named, in one commit.
+     *
+     * @param cleared partitions, as field and value, that are replaced even where no row remains in them
+     */
+    public Commit replacePartitions(
+            Contract contract,
+            Dataset<Row> rows,
+            Collection<Map<String, String>> cleared,
+            Map<String, String> properties) {
+        Table table = writable(contract);
+        Set<Map<String, String>> replaced = new LinkedHashSet<>(cleared);
+        cleared.forEach(partition -> refuseIncomplete(contract, partition));
+        Staged staged = new DatasetFiles(table, contract).stage(rows);
+        replaced.addAll(staged.partitions(table));
+        Expression filter = replaced.stream().map(Lake::isPartition).reduce(Expressions.alwaysFalse(), Expressions::or);
+        return overwrite(table, filter, staged, properties);
+    }
+
+    /** Puts the rows in the place of a slice of the table, in one commit; rows outside the slice are refused. */
+    public Commit replaceWhere(Contract contract, Slice slice, Dataset<Row> rows, Map<String, String> properties) {
+        Expression filter = filter(contract, slice);
+        Table table = writable(contract);
+        Staged staged = within(contract, table, slice, new DatasetFiles(table, contract).stage(rows));
+        return overwrite(table, filter, staged, properties);
+    }
+
+    /** Puts few rows in the place of a slice of the table without Spark. */
+    public Commit replaceWhere(
+            Contract contract, Slice slice, List<? extends Map<String, ?>> rows, Map<String, String> properties) {
+        Expression filter = filter(contract, slice);
+        Table table = writable(contract);
+        Staged staged = within(contract, table, slice, RowFiles.write(table, contract, rows));
+        return overwrite(table, filter, staged, properties);
+    }
+
+    /** Puts the rows in the place of the whole table. */
+    public Commit replace(Contract contract, Dataset<Row> rows, Map<String, String> properties) {
+        Table table = writable(contract);
+        return overwrite(table, Expressions.alwaysTrue(), new DatasetFiles(table, contract).stage(rows), properties);
+    }
+
+    /** Puts few rows in the place of the whole table without Spark. */
+    public Commit replace(Contract contract, List<? extends Map<String, ?>> rows, Map<String, String> properties) {
+        Table table = writable(contract);
+        return overwrite(table, Expressions.alwaysTrue(), RowFiles.write(table, contract, rows), properties);
+    }
+
+    /** The Spark session of this lake, started at the first call; for building Datasets, not for reading tables. */
+    public synchronized SparkSession session() {
+        if (session == null) {
+            session = SparkStart.session(settings);
+        }
+        return session;
+    }
+
+    /** Whether Spark was needed so far. */
+    public synchronized boolean isSparkStarted() {
+        return session != null;
+    }
+
+    /** Closes the catalog; Spark, which a process starts once, stays up until {@link #stopSpark}. */
+    @Override
+    public void close() {
+        tables.close();
+    }
+
+    /** Stops Spark in this process, where this lake started or used it. */
+    public synchronized void stopSpark() {
+        if (session != null) {
+            session.stop();
+            session = null;
+        }
+    }
+
+    private List<Map<String, Object>> readSmall(Contract contract, Expression filter) {
+        return tables.find(contract.table())
+                .filter(table -> table.currentSnapshot() != null)
+                .map(table -> RowFiles.read(IcebergGenerics.read(table).where(filter), contract.names()))
+                .orElse(List.of());
+    }
+
+    private Table writable(Contract contract) {
+        LakeLock held = lock.orElseThrow(() -> new IllegalStateException(
+                "Cannot write " + contract.table() + ": this lake was opened for reading (expected Lake.writer)"));
+        held.requireHeld();
+        return tables.ensure(contract);
+    }
+
+    private Commit append(Table table, Staged staged, Map<String, String> properties) {
+        AppendFiles append = table.newAppend();
+        staged.files().forEach(append::appendFile);
+        return commit(table, append, staged, properties);
+    }
+
+    private Commit overwrite(Table table, Expression filter, Staged staged, Map<String, String> properties) {
+        OverwriteFiles overwrite = table.newOverwrite().overwriteByRowFilter(filter);
+        staged.files().forEach(overwrite::addFile);
+        return commit(table, overwrite, staged, properties);
+    }
+
+    private Commit commit(Table table, SnapshotUpdate<?> update, Staged staged, Map<String, String> properties) {
+        properties.forEach((key, value) -> update.set(PREFIX + key, value));
+        try {
+            lock.ifPresent(LakeLock::requireHeld);
+            update.commit();
+        } catch (org.apache.iceberg.exceptions.CommitStateUnknownException unknown) {
+            throw unknown;
+        } catch (RuntimeException failure) {
+            staged.discard(table);
+            throw failure;
+        }
+        return commit(table.currentSnapshot());
+    }
+
+    private static Staged within(Contract contract, Table table, Slice slice, Staged staged) {
+        List<String> strange = new ArrayList<>();
+        for (DataFile file : staged.files()) {
+            Map<String, String> partition = Staged.partition(table, file);
+            if (!slice.holds(partition)) {
+                strange.add(file.recordCount() + " rows belong to " + partition + " (expected " + slice + ")");
+            }
+        }
+        if (!strange.isEmpty()) {
+            staged.discard(table);
+            throw ContractException.write(contract.table(), strange);
+        }
+        return staged;
+    }
+
+    private static Expression filter(Contract contract, Slice slice) {
+        refuseOtherFields(contract, slice.fields());
+        return slice.values().entrySet().stream()
+                .map(entry -> (Expression)
+                        (entry.getValue().isEmpty()
+                                ? Expressions.alwaysFalse()
+                                : Expressions.in(
+                                        entry.getKey(), entry.getValue().toArray())))
+                .reduce(Expressions.alwaysTrue(), Expressions::and);
+    }
+
+    private static Expression isPartition(Map<String, String> partition) {
+        return partition.entrySet().stream()
+                .map(entry -> (Expression) Expressions.equal(entry.getKey(), entry.getValue()))
+                .reduce(Expressions.alwaysTrue(), Expressions::and);
+    }
+
+    private static void refuseOtherFields(Contract contract, Collection<String> fields) {
+        if (!Tables.partitionNames(contract).containsAll(fields)) {
+            throw strangeFields(contract, fields);
+        }
+    }
+
+    private static void refuseIncomplete(Contract contract, Map<String, String> partition) {
+        if (!partition.keySet().equals(Set.copyOf(Tables.partitionNames(contract)))) {
+            throw strangeFields(contract, partition.keySet());
+        }
+    }
+
+    private static IllegalArgumentException strangeFields(Contract contract, Collection<String> fields) {
+        return new IllegalArgumentException("Cannot cut " + contract.table() + " by " + fields
+                + " (expected its partition fields " + Tables.partitionNames(contract) + ")");
+    }
+
+    private static Column absent(Field field) {
+        return lit(null).cast(SparkRows.type(field.type())).as(field.name());
+    }
+
+    private static Commit commit(Snapshot snapshot) {
+        Map<String, String> summary = snapshot.summary();
+        return new Commit(
+                snapshot.snapshotId(),
+                Instant.ofEpochMilli(snapshot.timestampMillis()),
+                Long.parseLong(summary.getOrDefault("added-records", "0")),
+                Long.parseLong(summary.getOrDefault("total-records", "0")),
+                properties(snapshot));
+    }
+
+    private static Map<String, String> properties(Snapshot snapshot) {
+        Map<String, String> properties = new HashMap<>();
+        snapshot.summary().forEach((key, value) -> {
+            if (key.startsWith(PREFIX)) {
+                properties.put(key.substring(PREFIX.length()), value);
+            }
+        });
+        return Map.copyOf(properties);
+    }
+}

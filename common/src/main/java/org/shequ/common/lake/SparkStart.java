@@ -1,0 +1,63 @@
+package org.shequ.common.lake;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+
+/** How Spark is started: on one machine by default, so quick to come up and tuned for few cores. */
+final class SparkStart {
+    private static final Object STARTING = new Object();
+
+    private SparkStart() {}
+
+    /** A session of its own for the lake; Spark itself is started only where none runs in this process. */
+    static SparkSession session(LakeSettings settings) {
+        synchronized (STARTING) {
+            SparkSession.Builder builder =
+                    SparkSession.builder().appName("shequ").master(settings.master());
+            Map<String, String> all = configuration(settings);
+            all.forEach(builder::config);
+            boolean isRunning = SparkSession.getDefaultSession().isDefined();
+            SparkSession session =
+                    isRunning ? SparkSession.getDefaultSession().get().newSession() : builder.getOrCreate();
+            if (isRunning) {
+                all.forEach((key, value) -> {
+                    if (key.startsWith("spark.sql.") && session.conf().isModifiable(key)) {
+                        session.conf().set(key, value);
+                    } else if (key.startsWith("spark.sql.catalog." + Tables.NAME)) {
+                        session.conf().set(key, value);
+                    }
+                });
+            }
+            return session;
+        }
+    }
+
+    private static Map<String, String> configuration(LakeSettings settings) {
+        Map<String, String> all = new HashMap<>();
+        all.put("spark.ui.enabled", "false");
+        all.put("spark.ui.showConsoleProgress", "false");
+        all.put("spark.sql.catalogImplementation", "in-memory");
+        all.put(
+                "spark.sql.warehouse.dir",
+                settings.home().resolve("spark-warehouse").toUri().toString());
+        all.put("spark.sql.session.timeZone", settings.zone().getId());
+        all.put("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
+        all.put("spark.sql.legacy.javaCharsets", "true");
+        if (settings.isLocal()) {
+            all.put("spark.driver.host", "127.0.0.1");
+            all.put("spark.driver.bindAddress", "127.0.0.1");
+            all.put("spark.sql.shuffle.partitions", "8");
+            all.put("spark.sql.adaptive.coalescePartitions.parallelismFirst", "false");
+            all.put("spark.sql.adaptive.advisoryPartitionSizeInBytes", "16m");
+        }
+        LocalFiles.settings().forEach((key, value) -> all.put("spark.hadoop." + key, value));
+        String catalog = "spark.sql.catalog." + Tables.NAME;
+        all.put(catalog, "org.apache.iceberg.spark.SparkCatalog");
+        all.put(catalog + ".type", "jdbc");
+        all.put(catalog + ".cache-enabled", "false");
+        Tables.properties(settings).forEach((key, value) -> all.put(catalog + "." + key, value));
+        all.putAll(settings.spark());
+        return all;
+    }
+}

@@ -1,0 +1,188 @@
+package org.shequ.common.statistics;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The share of cases still open after a time, when some cases have not been closed yet (Kaplan and Meier 1958), and the
+ * median handling time read from it. Leaving open cases out would make slow handling look quick.
+ */
+public final class KaplanMeier {
+    /**
+     * One step of the curve.
+     *
+     * @param time when cases were closed, in the unit of the durations
+     * @param atRisk cases still open just before
+     * @param closed cases closed at this time
+     * @param survival share still open after this time, from 0 to 1
+     * @param variance of the survival, by Greenwood 1926
+     */
+    public record Step(double time, double atRisk, double closed, double survival, double variance) {}
+
+    private static final double ROUNDING = 1e-12;
+
+    private final List<Step> steps;
+    private final long closed;
+    private final long open;
+
+    private KaplanMeier(List<Step> steps, long closed, long open) {
+        this.steps = steps;
+        this.closed = closed;
+        this.open = open;
+    }
+
+    /**
+     * The curve of raw durations, in any order and any one unit.
+     *
+     * @param closed durations of closed cases
+     * @param open time that open cases have lasted so far; a case open at the time another closes counts as at risk
+     * @throws IllegalArgumentException if a duration is negative or not finite
+     */
+    public static KaplanMeier of(double[] closed, double[] open) {
+        double[] ends = sorted(closed);
+        double[] lasting = sorted(open);
+        Builder builder = new Builder(ends.length + lasting.length);
+        int next = 0;
+        for (int from = 0; from < ends.length; ) {
+            int to = from;
+            while (to < ends.length && ends[to] == ends[from]) {
+                to++;
+            }
+            while (next < lasting.length && lasting[next] < ends[from]) {
+                builder.leave(1);
+                next++;
+            }
+            builder.close(ends[from], to - from);
+            from = to;
+        }
+        return new KaplanMeier(builder.steps(), ends.length, lasting.length);
+    }
+
+    /** Whether the open cases of a bucket leave before or after its closed cases: the truth lies between. */
+    enum Leaving {
+        BEFORE_CLOSING,
+        AFTER_CLOSING
+    }
+
+    /** The curve of counts by bucket, with the number of the bucket as time. */
+    static KaplanMeier ofBuckets(SortedMap<Integer, Long> closed, SortedMap<Integer, Long> open, Leaving leaving) {
+        long ends = closed.values().stream().mapToLong(Long::longValue).sum();
+        long lasting = open.values().stream().mapToLong(Long::longValue).sum();
+        Builder builder = new Builder((double) ends + lasting);
+        SortedSet<Integer> buckets = new TreeSet<>(closed.keySet());
+        buckets.addAll(open.keySet());
+        for (int bucket : buckets) {
+            if (leaving == Leaving.BEFORE_CLOSING) {
+                builder.leave(open.getOrDefault(bucket, 0L));
+            }
+            if (closed.containsKey(bucket)) {
+                builder.close(bucket, closed.get(bucket));
+            }
+            if (leaving == Leaving.AFTER_CLOSING) {
+                builder.leave(open.getOrDefault(bucket, 0L));
+            }
+        }
+        return new KaplanMeier(builder.steps(), ends, lasting);
+    }
+
+    /** The first time at which at most half are still open. */
+    OptionalDouble firstAtMostHalf() {
+        return steps.stream()
+                .filter(step -> step.survival() <= 0.5 + ROUNDING)
+                .mapToDouble(Step::time)
+                .findFirst();
+    }
+
+    /** The first time at which less than half are still open, or the last time at which exactly half are. */
+    OptionalDouble lastAtHalf() {
+        OptionalDouble below = steps.stream()
+                .filter(step -> step.survival() < 0.5 - ROUNDING)
+                .mapToDouble(Step::time)
+                .findFirst();
+        return below.isPresent() ? below : firstAtMostHalf();
+    }
+
+    private static double[] sorted(double[] durations) {
+        double[] sorted = durations.clone();
+        for (double duration : sorted) {
+            Refusal.notNegative(duration, "estimate a Kaplan-Meier curve", "a duration");
+        }
+        Arrays.sort(sorted);
+        return sorted;
+    }
+
+    /** The steps, one for each time at which a case was closed, in order of time. */
+    public List<Step> steps() {
+        return steps;
+    }
+
+    /**
+     * The median, in the unit of the durations: the first time at which at most half are still open, or the middle of
+     * the flat stretch where exactly half are.
+     *
+     * <p>The interval holds the times at which a share of one half is not rejected: |S - 1/2| at most z times the
+     * standard error of S (Brookmeyer and Crowley 1982). Its upper bound is the first time at which one half is
+     * rejected from below; empty when the curve does not come that far.
+     */
+    public MedianEstimate median(Confidence confidence) {
+        OptionalDouble lower = OptionalDouble.empty();
+        OptionalDouble upper = OptionalDouble.empty();
+        for (Step step : steps) {
+            double reach = confidence.z() * Math.sqrt(step.variance());
+            if (lower.isEmpty() && step.survival() - 0.5 <= reach + ROUNDING) {
+                lower = OptionalDouble.of(step.time());
+            }
+            if (upper.isEmpty() && step.survival() - 0.5 < -reach - ROUNDING) {
+                upper = OptionalDouble.of(step.time());
+            }
+        }
+        return new MedianEstimate(
+                middle(), lower, upper, 0, closed, open, confidence, MedianEstimate.Method.KAPLAN_MEIER);
+    }
+
+    private OptionalDouble middle() {
+        for (int index = 0; index < steps.size(); index++) {
+            Step step = steps.get(index);
+            if (step.survival() < 0.5 - ROUNDING) {
+                return OptionalDouble.of(step.time());
+            }
+            if (step.survival() <= 0.5 + ROUNDING) {
+                double flatTo = index + 1 < steps.size() ? steps.get(index + 1).time() : step.time();
+                return OptionalDouble.of((step.time() + flatTo) / 2);
+            }
+        }
+        return OptionalDouble.empty();
+    }
+
+    /** Walks along time, keeping the number at risk and the sum of Greenwood's formula. */
+    static final class Builder {
+        private final List<Step> steps = new ArrayList<>();
+        private double atRisk;
+        private double survival = 1;
+        private double greenwood;
+
+        Builder(double cases) {
+            atRisk = cases;
+        }
+
+        void leave(double cases) {
+            atRisk -= cases;
+        }
+
+        void close(double time, double cases) {
+            survival = cases >= atRisk ? 0 : survival * (1 - cases / atRisk);
+            greenwood += cases >= atRisk ? 0 : cases / (atRisk * (atRisk - cases));
+            steps.add(new Step(time, atRisk, cases, survival, survival * survival * greenwood));
+            atRisk -= cases;
+        }
+
+        List<Step> steps() {
+            return List.copyOf(steps);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package org.shequ.jobs.cli;
+
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.shequ.common.lake.Lake;
+import org.shequ.common.lake.LakeLock;
+import org.shequ.common.lake.LakeSettings;
+import org.shequ.common.lake.LockPolicy;
+import org.shequ.jobs.job.Job;
+import org.shequ.jobs.job.Night;
+import org.shequ.schemas.city.Deployment;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs one job, or the whole night. */
+@Command(name = "run", mixinStandardHelpOptions = true, description = "Run one job, or all of them in order: nightly.")
+final class RunCommand implements Callable<Integer> {
+    private static final DateTimeFormatter RUN_ID =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS").withZone(ZoneOffset.UTC);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private Place place;
+
+    @Parameters(paramLabel = "JOB", description = "A job's name, or nightly.")
+    private String job;
+
+    @Option(names = "-o", paramLabel = "FORMAT", description = "table or json (${DEFAULT-VALUE}).")
+    private Output output = Output.TABLE;
+
+    @Option(
+            names = "--if-locked",
+            paramLabel = "POLICY",
+            description = "What to do while another run writes: wait or refuse (${DEFAULT-VALUE}).")
+    private LockPolicy policy = LockPolicy.WAIT;
+
+    @Override
+    public Integer call() {
+        return run(place, job, policy, output, spec.commandLine());
+    }
+
+    static int run(Place place, String name, LockPolicy policy, Output output, CommandLine command) {
+        PrintWriter err = command.getErr();
+        Deployment deployment = place.deployment();
+        List<Job> jobs = jobs(name, deployment, command);
+        LakeSettings settings = place.lake(deployment.city().zone());
+        try (LakeLock lock = LakeLock.take(
+                        settings,
+                        "run " + name,
+                        policy,
+                        holder -> err.println("Waiting for the lake: held by " + holder));
+                Lake lake = Lake.writer(settings, lock)) {
+            Night night = night(place, deployment);
+            NightRun run = new NightRun(lake, night, err::println);
+            try {
+                run.run(jobs);
+            } finally {
+                report(run.done(), output, command.getOut());
+                lake.stopSpark();
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private static Night night(Place place, Deployment deployment) {
+        return new Night(
+                RUN_ID.format(Instant.now()),
+                place.date(deployment.city().zone()),
+                deployment,
+                place.data(),
+                place.home(),
+                place.key(),
+                Version.NUMBER);
+    }
+
+    private static List<Job> jobs(String name, Deployment deployment, CommandLine command) {
+        List<Job> all = Jobs.nightly(deployment.contracts());
+        if (name.equals("nightly")) {
+            return all;
+        }
+        return Jobs.find(name, deployment.contracts())
+                .map(List::of)
+                .orElseThrow(() -> new CommandLine.ParameterException(
+                        command,
+                        "Cannot run '" + name + "': there is no such job (expected nightly, "
+                                + String.join(", ", all.stream().map(Job::name).toList()) + ")"));
+    }
+
+    private static void report(List<NightRun.Done> done, Output output, PrintWriter out) {
+        out.println(output == Output.JSON ? RunTable.json(done) : RunTable.text(done));
+    }
+}

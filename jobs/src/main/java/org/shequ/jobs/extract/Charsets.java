@@ -1,0 +1,103 @@
+package org.shequ.jobs.extract;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds out and opens the character set of a text file. Decoding is strict: bytes that do not belong to the set are an error
+ * and never a replacement character.
+ */
+final class Charsets {
+    /** What is looked at to tell character sets apart, in bytes. */
+    private static final int SAMPLE = 1 << 20;
+
+    private static final Charset GB18030 = Charset.forName("GB18030");
+
+    private Charsets() {}
+
+    /** A strict reader without the byte order mark; the declared set where there is one, else the one the bytes speak for. */
+    static Reader open(InputStream in, Optional<String> declared, String file) throws IOException {
+        BufferedInputStream bytes = new BufferedInputStream(in, SAMPLE);
+        bytes.mark(SAMPLE);
+        byte[] sample = bytes.readNBytes(SAMPLE - 1);
+        bytes.reset();
+        Charset marked = marked(sample);
+        if (marked != null) {
+            bytes.skipNBytes(marked.equals(StandardCharsets.UTF_8) ? 3 : 2);
+        }
+        Charset charset = marked != null
+                ? marked
+                : declared.map(name -> named(name, file)).orElseGet(() -> detect(sample, file));
+        return new InputStreamReader(bytes, strict(charset));
+    }
+
+    private static Charset marked(byte[] sample) {
+        if (starts(sample, 0xEF, 0xBB, 0xBF)) {
+            return StandardCharsets.UTF_8;
+        }
+        if (starts(sample, 0xFF, 0xFE)) {
+            return StandardCharsets.UTF_16LE;
+        }
+        return starts(sample, 0xFE, 0xFF) ? StandardCharsets.UTF_16BE : null;
+    }
+
+    private static boolean starts(byte[] sample, int... mark) {
+        if (sample.length < mark.length) {
+            return false;
+        }
+        for (int i = 0; i < mark.length; i++) {
+            if ((sample[i] & 0xFF) != mark[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Charset named(String name, String file) {
+        try {
+            // GB18030 holds all of GBK, and the systems that say GBK do not always keep to it.
+            return name.equalsIgnoreCase("GBK") || name.equalsIgnoreCase("GB2312") ? GB18030 : Charset.forName(name);
+        } catch (UnsupportedCharsetException | java.nio.charset.IllegalCharsetNameException e) {
+            throw new InputRefusedException(
+                    "Cannot read " + file + ": unknown charset '" + name + "' (expected UTF-8, GB18030, GBK, UTF-16)",
+                    e);
+        }
+    }
+
+    private static Charset detect(byte[] sample, String file) {
+        for (Charset charset : List.of(StandardCharsets.UTF_8, GB18030)) {
+            if (decodes(sample, charset)) {
+                return charset;
+            }
+        }
+        throw new InputRefusedException("Cannot read " + file
+                + ": its bytes are neither UTF-8 nor GB18030 text (expected one of them, or 'charset' in the mapping)");
+    }
+
+    /** True where the sample decodes; a character cut off at the end of a full sample does not count. */
+    private static boolean decodes(byte[] sample, Charset charset) {
+        CharsetDecoder decoder = strict(charset);
+        CharBuffer out = CharBuffer.allocate(sample.length + 1);
+        CoderResult result = decoder.decode(ByteBuffer.wrap(sample), out, sample.length < SAMPLE - 1);
+        return !result.isError();
+    }
+
+    private static CharsetDecoder strict(Charset charset) {
+        return charset.newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+    }
+}

@@ -1,0 +1,272 @@
+package org.shequ.jobs.extract;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.CollectionAccumulator;
+import org.shequ.common.lake.Slice;
+import org.shequ.common.lake.SparkRows;
+import org.shequ.jobs.job.DeclaredTables;
+import org.shequ.jobs.job.Job;
+import org.shequ.jobs.job.Night;
+import org.shequ.jobs.job.Outcome;
+import org.shequ.schemas.contract.Contract;
+import org.shequ.schemas.contract.Field;
+import org.shequ.schemas.source.Reading;
+import org.shequ.schemas.source.Source;
+
+/**
+ * Takes in the files of all sources of one feed that have not been taken in before, row by row as received. A file is known
+ * by source, name and content: the same file again changes nothing, a changed file under an old name is a new delivery.
+ */
+public final class Extract implements Job {
+    private static final String DELIVERY = "raw.delivery";
+    private static final String ROW = "raw.row";
+
+    private final String feed;
+
+    /** For one feed, such as {@code core.grid_case}. */
+    public Extract(String feed) {
+        this.feed = feed;
+    }
+
+    @Override
+    public String name() {
+        return "extract_" + feed.substring(feed.indexOf('.') + 1);
+    }
+
+    @Override
+    public String room() {
+        return "extract";
+    }
+
+    @Override
+    public Set<String> reads() {
+        return Set.of(DELIVERY);
+    }
+
+    @Override
+    public Set<String> writes() {
+        return Set.of(DELIVERY, ROW);
+    }
+
+    @Override
+    public Outcome run(DeclaredTables tables, Night night) {
+        List<Source> sources = night.deployment().sourcesOf(feed);
+        if (sources.isEmpty()) {
+            return Outcome.unchanged("no source 无来源");
+        }
+        DataFolder folder = new DataFolder(night.data());
+        List<Delivery> arrived = new ArrayList<>();
+        for (Source source : sources) {
+            arrived.addAll(arrived(source, folder, tables));
+        }
+        if (arrived.isEmpty()) {
+            return Outcome.unchanged("no new files 无新文件");
+        }
+        List<Delivery> opened = opened(arrived, folder, night);
+        Map<String, Long> counts = receive(opened, folder, tables, night);
+        record(opened, counts, tables, night);
+        long rows = counts.values().stream().mapToLong(Long::longValue).sum();
+        return Outcome.done(rows, rows, 0, List.of(), opened.size() + " files");
+    }
+
+    /** One file not taken in before; its columns are known once it has been opened. */
+    private record Delivery(String id, DataFolder.FileFound file, String sha256, Reading reading, List<String> columns)
+            implements Serializable {}
+
+    private static List<Delivery> arrived(Source source, DataFolder folder, DeclaredTables tables) {
+        Set<String> looked = new HashSet<>();
+        Set<String> ids = new HashSet<>();
+        for (Map<String, Object> known : tables.readSmall(DELIVERY, Slice.of("source_id", source.id()))) {
+            ids.add((String) known.get("delivery_id"));
+            looked.add(known.get("file_name") + "|" + known.get("file_bytes") + "|"
+                    + ((Instant) known.get("file_modified_at")).toEpochMilli());
+        }
+        List<DataFolder.FileFound> files = folder.files(source);
+        if (files.isEmpty() && ids.isEmpty()) {
+            throw new InputRefusedException(
+                    "Cannot extract source " + source.id() + " (" + source.file() + "): no file matches "
+                            + source.reading().files() + " in " + folder.root() + " (expected at least one)");
+        }
+        List<Delivery> arrived = new ArrayList<>();
+        for (DataFolder.FileFound file : files) {
+            if (!looked.contains(file.name() + "|" + file.bytes() + "|" + file.modified())) {
+                String sha256 = folder.digest(file.name());
+                String id = id(source.id(), file.name(), sha256);
+                if (ids.add(id)) {
+                    arrived.add(new Delivery(id, file, sha256, source.reading(), List.of()));
+                }
+            }
+        }
+        return arrived;
+    }
+
+    private static String id(String source, String file, String sha256) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest((source + "\n" + file + "\n" + sha256).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The deliveries with their columns; refuses them all, with every reason, where one lacks a required column. */
+    private List<Delivery> opened(List<Delivery> arrived, DataFolder folder, Night night) {
+        Map<String, Source> sources =
+                night.deployment().sourcesOf(feed).stream().collect(Collectors.toMap(Source::id, source -> source));
+        Contract contract = night.deployment().contracts().of(feed);
+        List<Delivery> result = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        for (Delivery delivery : arrived) {
+            try (Opened file = Opened.file(folder, delivery.file().name(), delivery.reading())) {
+                problems.addAll(missing(sources.get(delivery.file().source()), contract, file.columns(), delivery));
+                result.add(new Delivery(
+                        delivery.id(),
+                        delivery.file(),
+                        delivery.sha256(),
+                        delivery.reading(),
+                        List.copyOf(file.columns())));
+            } catch (InputRefusedException e) {
+                problems.add(e.getMessage());
+            } catch (IOException e) {
+                problems.add("Cannot read " + delivery.file().name() + ": " + e.getMessage());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InputRefusedException(String.join("\n", problems));
+        }
+        return result;
+    }
+
+    private static List<String> missing(Source source, Contract contract, List<String> columns, Delivery delivery) {
+        List<String> problems = new ArrayList<>();
+        for (org.shequ.schemas.source.Column column : source.columns()) {
+            boolean isRequired =
+                    contract.field(column.field()).map(Field::isRequired).orElse(false);
+            if (isRequired && !column.from().isEmpty() && column.from().stream().noneMatch(columns::contains)) {
+                problems.add("Cannot take in " + delivery.file().name() + ": it has no column '"
+                        + String.join("' or '", column.from()) + "' for the required field " + column.field() + " ("
+                        + source.file() + ":" + column.line() + "; its columns are " + String.join(", ", columns)
+                        + ")");
+            }
+        }
+        return problems;
+    }
+
+    /** Appends the rows of all deliveries in one commit; returns how many each had. */
+    private static Map<String, Long> receive(
+            List<Delivery> deliveries, DataFolder folder, DeclaredTables tables, Night night) {
+        SparkSession session = tables.session();
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
+        CollectionAccumulator<Map.Entry<String, Long>> counted =
+                session.sparkContext().collectionAccumulator();
+        String runId = night.runId();
+        int slices = Math.min(deliveries.size(), 4 * context.defaultParallelism());
+        JavaRDD<Row> rows = context.parallelize(deliveries, slices)
+                .flatMap(delivery -> new ReceivedRows(delivery, folder, runId, counted));
+        Dataset<Row> received = session.createDataFrame(rows, SparkRows.schema(tables.contract(ROW)));
+        try {
+            tables.append(ROW, received, Map.of());
+        } catch (RuntimeException e) {
+            throw refusal(e);
+        }
+        Map<String, Long> counts = new HashMap<>();
+        deliveries.forEach(delivery -> counts.put(delivery.id(), 0L));
+        counted.value().forEach(count -> counts.put(count.getKey(), count.getValue()));
+        return counts;
+    }
+
+    private static RuntimeException refusal(RuntimeException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InputRefusedException refused) {
+                return refused;
+            }
+        }
+        return e;
+    }
+
+    private static void record(
+            List<Delivery> deliveries, Map<String, Long> counts, DeclaredTables tables, Night night) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (Delivery delivery : deliveries) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("delivery_id", delivery.id());
+            row.put("source_id", delivery.file().source());
+            row.put("file_name", delivery.file().name());
+            row.put("file_bytes", delivery.file().bytes());
+            row.put("file_modified_at", Instant.ofEpochMilli(delivery.file().modified()));
+            row.put("sha256", delivery.sha256());
+            row.put("version_at", null);
+            row.put("columns", delivery.columns());
+            row.put("row_count", counts.get(delivery.id()));
+            row.put("run_id", night.runId());
+            row.put("received_on", night.date());
+            rows.add(row);
+        }
+        tables.append(DELIVERY, rows, Map.of());
+    }
+
+    /** The rows of one delivery as rows of raw.row, read as they are asked for. */
+    private static final class ReceivedRows implements Iterator<Row> {
+        private final Delivery delivery;
+        private final String runId;
+        private final CollectionAccumulator<Map.Entry<String, Long>> counted;
+        private final Opened file;
+        private long number;
+
+        ReceivedRows(
+                Delivery delivery,
+                DataFolder folder,
+                String runId,
+                CollectionAccumulator<Map.Entry<String, Long>> counted)
+                throws IOException {
+            this.delivery = delivery;
+            this.runId = runId;
+            this.counted = counted;
+            this.file = Opened.file(folder, delivery.file().name(), delivery.reading());
+        }
+
+        @Override
+        public boolean hasNext() {
+            if (file.rows().hasNext()) {
+                return true;
+            }
+            try {
+                file.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException("Cannot close " + delivery.file().name(), e);
+            }
+            counted.add(Map.entry(delivery.id(), number));
+            return false;
+        }
+
+        @Override
+        public Row next() {
+            RowReader.RawRow row = file.rows().next();
+            number++;
+            return RowFactory.create(delivery.file().source(), delivery.id(), number, row.line(), row.cells(), runId);
+        }
+    }
+}

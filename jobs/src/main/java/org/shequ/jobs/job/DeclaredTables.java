@@ -1,0 +1,128 @@
+package org.shequ.jobs.job;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.shequ.common.lake.Changes;
+import org.shequ.common.lake.Commit;
+import org.shequ.common.lake.Lake;
+import org.shequ.common.lake.Slice;
+import org.shequ.schemas.contract.Contract;
+import org.shequ.schemas.contract.Contracts;
+
+/** The lake as one job sees it: only the tables it declares, and the run recorded beside every write. */
+public final class DeclaredTables {
+    private final Lake lake;
+    private final Contracts contracts;
+    private final Job job;
+    private final String runId;
+
+    public DeclaredTables(Lake lake, Contracts contracts, Job job, String runId) {
+        this.lake = lake;
+        this.contracts = contracts;
+        this.job = job;
+        this.runId = runId;
+    }
+
+    /** The contract of a declared table. */
+    public Contract contract(String table) {
+        if (!job.reads().contains(table) && !job.writes().contains(table)) {
+            throw undeclared("use", table, job.reads());
+        }
+        return contracts.of(table);
+    }
+
+    public Dataset<Row> read(String table) {
+        return lake.read(readable(table));
+    }
+
+    public List<Map<String, Object>> readSmall(String table) {
+        return lake.readSmall(readable(table));
+    }
+
+    public List<Map<String, Object>> readSmall(String table, Slice slice) {
+        return lake.readSmall(readable(table), slice);
+    }
+
+    /** The state of a table now, to be recorded as input of what is made from it. */
+    public Optional<Long> snapshot(String table) {
+        return lake.snapshot(readable(table).table());
+    }
+
+    /** What the last write to a table recorded beside it. */
+    public Map<String, String> properties(String table) {
+        return lake.properties(readable(table).table());
+    }
+
+    /** The writes that led to the current state of a table, newest first. */
+    public List<Commit> history(String table) {
+        return lake.history(readable(table).table());
+    }
+
+    public Changes changedSince(String table, long snapshot) {
+        return lake.changedPartitions(readable(table), snapshot);
+    }
+
+    public Commit append(String table, Dataset<Row> rows, Map<String, String> properties) {
+        return lake.append(writable(table), rows, recorded(properties));
+    }
+
+    public Commit append(String table, List<? extends Map<String, ?>> rows, Map<String, String> properties) {
+        return lake.append(writable(table), rows, recorded(properties));
+    }
+
+    public Commit replacePartitions(
+            String table, Dataset<Row> rows, Collection<Map<String, String>> cleared, Map<String, String> properties) {
+        return lake.replacePartitions(writable(table), rows, cleared, recorded(properties));
+    }
+
+    public Commit replaceWhere(String table, Slice slice, Dataset<Row> rows, Map<String, String> properties) {
+        return lake.replaceWhere(writable(table), slice, rows, recorded(properties));
+    }
+
+    public Commit replaceWhere(
+            String table, Slice slice, List<? extends Map<String, ?>> rows, Map<String, String> properties) {
+        return lake.replaceWhere(writable(table), slice, rows, recorded(properties));
+    }
+
+    public Commit replace(String table, Dataset<Row> rows, Map<String, String> properties) {
+        return lake.replace(writable(table), rows, recorded(properties));
+    }
+
+    /** Spark, for building Datasets that come from no table. */
+    public SparkSession session() {
+        return lake.session();
+    }
+
+    private Contract readable(String table) {
+        if (!job.reads().contains(table) && !job.writes().contains(table)) {
+            throw undeclared("read", table, job.reads());
+        }
+        return contracts.of(table);
+    }
+
+    private Contract writable(String table) {
+        if (!job.writes().contains(table)) {
+            throw undeclared("write", table, job.writes());
+        }
+        return contracts.of(table);
+    }
+
+    private Map<String, String> recorded(Map<String, String> properties) {
+        Map<String, String> all = new HashMap<>(properties);
+        all.put("run", runId);
+        all.put("job", job.name());
+        return all;
+    }
+
+    private IllegalStateException undeclared(String verb, String table, Set<String> declared) {
+        return new IllegalStateException(
+                "Cannot " + verb + " " + table + " in job " + job.name() + ": it declares only " + declared);
+    }
+}

@@ -1,0 +1,24 @@
+package org.shequ.jobs.job;
+
+import java.util.Set;
+
+/**
+ * One step of the night, the same whether Quartz, Airflow or a person starts it. It reads and writes only the tables it
+ * declares, so that the order of jobs follows from them and a test can prove every DAG file.
+ */
+public interface Job {
+    /** The job's name, which is also its task id in DAG files. */
+    String name();
+
+    /** The room it belongs to: extract, curate, measure, evaluate or publish. */
+    String room();
+
+    /** The tables it may read, as room and table. */
+    Set<String> reads();
+
+    /** The tables it may write. */
+    Set<String> writes();
+
+    /** Does the step, or finds that nothing changed since it was last done. */
+    Outcome run(DeclaredTables tables, Night night);
+}
