@@ -24,9 +24,10 @@ import org.shequ.schemas.Words;
  * @param direction which way is better
  * @param interval how its intervals are made
  * @param calendar which periods it has values for
- * @param weight the column of survey weights, where answers are weighted
- * @param minimumToShow smallest denominator (answers, cases) a value is shown with
- * @param minimumToRank smallest denominator a value is ranked and scored with
+ * @param weight the column of survey weights, where answers are weighted; rows without a weight above 0 are not counted
+ * @param minimumToShow fewest rows of the denominator (answers, cases; effective answers where weighted) a value is shown
+ *     with
+ * @param minimumToRank fewest such rows a value is ranked and scored with
  * @param variants the ways it is computed, the main one first
  * @param source where the definition comes from
  * @param caveat what to keep in mind
@@ -76,12 +77,27 @@ public record Indicator(
             throw new IllegalArgumentException("indicator " + id + " ranks from " + minimumToRank + " but shows from "
                     + minimumToShow + " (expected to rank no earlier than to show)");
         }
-        if ((interval == IntervalMethod.WILSON_WEIGHTED) != weight.isPresent()
-                && interval == IntervalMethod.WILSON_WEIGHTED) {
-            throw new IllegalArgumentException("indicator " + id + " has a weighted interval but no weight column");
+        if ((interval == IntervalMethod.WILSON_WEIGHTED) != weight.isPresent()) {
+            throw new IllegalArgumentException("indicator " + id + " has interval " + interval + " and weight "
+                    + weight.orElse("none") + " (expected a weight column exactly with wilson_weighted)");
+        }
+        if (!suits(kind, interval)) {
+            throw new IllegalArgumentException("indicator " + id + " of kind " + kind + " has interval " + interval
+                    + " (expected wilson for a proportion, byar for a rate or count, t for a mean, median for a duration,"
+                    + " or none)");
         }
         variants = List.copyOf(variants);
         examples = List.copyOf(examples);
+    }
+
+    private static boolean suits(Kind kind, IntervalMethod interval) {
+        return switch (interval) {
+            case NONE -> true;
+            case WILSON, WILSON_WEIGHTED -> kind == Kind.PROPORTION;
+            case BYAR -> kind == Kind.RATE || kind == Kind.COUNT;
+            case T -> kind == Kind.MEAN;
+            case MEDIAN -> kind == Kind.DURATION;
+        };
     }
 
     public Variant main() {

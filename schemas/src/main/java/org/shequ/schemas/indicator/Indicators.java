@@ -191,7 +191,8 @@ public final class Indicators {
                 entry.problem(key, "'" + key + "' is one expression but the entry names no table or no counts_by");
                 return List.of();
             }
-            terms.add(new Term(shared.table().get(), shared.countsBy().get(), shared.where(), entry.text(key)));
+            terms.add(new Term(
+                    shared.table().get(), shared.countsBy().get(), shared.where(), entry.text(key), entry.line(key)));
         } else if (entry.isList(key)) {
             entry.entries(key).forEach(item -> terms.add(term(item, shared)));
         } else {
@@ -218,7 +219,8 @@ public final class Indicators {
                     table.or(shared::table).orElseGet(() -> item.text("table")),
                     item.optionalText("counts_by").or(shared::countsBy).orElseGet(() -> item.text("counts_by")),
                     item.optionalText("where").or(() -> isOther ? Optional.empty() : shared.where()),
-                    item.text("value"));
+                    item.text("value"),
+                    item.line());
         });
     }
 

@@ -1,0 +1,154 @@
+package org.shequ.jobs.measure;
+
+import java.io.Serializable;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The areas of a city and who belongs to whom in which month.
+ *
+ * <p>In a month the row of an area that holds is the last one that begins no later than the end of the month. Rows of
+ * facts can come after an area has ended, such as a case of a community that was split; they stay with the area's last
+ * row, and before its first day with its first row, so that nothing is lost on the way up.
+ */
+public final class AreaTree implements Serializable {
+    private static final long serialVersionUID = 1;
+    private static final int DEEPEST = 10;
+
+    /** One row of {@code core.area}. */
+    private record Stage(int firstMonth, int lastMonth, String level, String name, String parent)
+            implements Serializable {}
+
+    private final Map<String, List<Stage>> stages;
+
+    private AreaTree(Map<String, List<Stage>> stages) {
+        this.stages = stages;
+    }
+
+    /**
+     * Reads the rows of {@code core.area}, which are few.
+     *
+     * @throws IllegalArgumentException where a parent is not among the areas, or an area is its own ancestor
+     */
+    public static AreaTree of(Dataset<Row> areas) {
+        return of(areas.select("area_code", "valid_from", "valid_to", "area_level", "area_name", "parent_code")
+                .collectAsList());
+    }
+
+    private static AreaTree of(List<Row> rows) {
+        Map<String, List<Stage>> stages = new TreeMap<>();
+        for (Row row : rows) {
+            int last = row.isNullAt(2) ? Integer.MAX_VALUE : monthOf(row.get(2));
+            stages.computeIfAbsent(row.getString(0), code -> new ArrayList<>())
+                    .add(new Stage(monthOf(row.get(1)), last, row.getString(3), row.getString(4), row.getString(5)));
+        }
+        stages.values().forEach(list -> list.sort(Comparator.comparingInt(Stage::firstMonth)));
+        refuseUnknownParents(stages);
+        return new AreaTree(stages);
+    }
+
+    private static int monthOf(Object date) {
+        LocalDate day = date instanceof java.sql.Date sql ? sql.toLocalDate() : (LocalDate) date;
+        return Months.index(YearMonth.from(day));
+    }
+
+    private static void refuseUnknownParents(Map<String, List<Stage>> stages) {
+        Set<String> unknown = new TreeSet<>();
+        stages.forEach((code, list) -> list.stream()
+                .map(Stage::parent)
+                .filter(parent -> parent != null && !stages.containsKey(parent))
+                .forEach(parent -> unknown.add(parent + " (above " + code + ")")));
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("Cannot build the tree of areas: parents " + unknown
+                    + " are not among the areas (expected a row for every parent)");
+        }
+    }
+
+    /** The codes of all areas, sorted. */
+    Set<String> codes() {
+        return stages.keySet();
+    }
+
+    /** The level of an area in a month, code of {@code area_level}. */
+    String level(String code, int month) {
+        return at(code, month).level();
+    }
+
+    /** The name of an area in a month. */
+    String name(String code, int month) {
+        return at(code, month).name();
+    }
+
+    /** Whether an area exists in one of the months. */
+    boolean exists(String code, int first, int last) {
+        for (Stage stage : stages.get(code)) {
+            if (stage.firstMonth() <= last && stage.lastMonth() >= first) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A stretch of months in which an area has the same areas above it. */
+    record Chain(String code, int first, int last, List<String> upwards) {}
+
+    /** The areas at and above every area, over a stretch of months. */
+    List<Chain> chains(int first, int last) {
+        List<Chain> chains = new ArrayList<>();
+        for (String code : codes()) {
+            int from = first;
+            List<String> current = upwards(code, first);
+            for (int month = first + 1; month <= last; month++) {
+                List<String> next = upwards(code, month);
+                if (!next.equals(current)) {
+                    chains.add(new Chain(code, from, month - 1, current));
+                    from = month;
+                    current = next;
+                }
+            }
+            chains.add(new Chain(code, from, last, current));
+        }
+        return chains;
+    }
+
+    /** An area and all areas above it in a month, from below. */
+    List<String> upwards(String code, int month) {
+        List<String> chain = new ArrayList<>();
+        Optional<String> next = Optional.of(code);
+        while (next.isPresent()) {
+            String each = next.get();
+            if (chain.size() > DEEPEST) {
+                throw new IllegalArgumentException("Cannot find the areas above " + code + " in " + Months.month(month)
+                        + ": the chain " + chain + " does not end (expected at most " + DEEPEST + " levels)");
+            }
+            chain.add(each);
+            next = Optional.ofNullable(at(each, month).parent());
+        }
+        return chain;
+    }
+
+    private Stage at(String code, int month) {
+        List<Stage> list = stages.get(code);
+        if (list == null) {
+            throw new IllegalArgumentException(
+                    "Cannot find area '" + code + "': it is not among the " + stages.size() + " areas of the city");
+        }
+        Stage found = list.get(0);
+        for (Stage stage : list) {
+            if (stage.firstMonth() <= month) {
+                found = stage;
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,190 @@
+package org.shequ.jobs.measure;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructType;
+import org.shequ.schemas.contract.Contract;
+import org.shequ.schemas.contract.Contracts;
+import org.shequ.schemas.contract.Field;
+import org.shequ.schemas.contract.FieldType;
+import org.shequ.schemas.indicator.Indicator;
+import org.shequ.schemas.indicator.Term;
+import org.shequ.schemas.yaml.Problems;
+
+/** Resolves the Spark SQL of indicators against the contracts of the tables they read, before a row is touched. */
+public final class Expressions {
+    /** First instant of the month a row counts in, usable in expressions. */
+    public static final String PERIOD_START = "period_start";
+    /** First instant after the month a row counts in, usable in expressions. */
+    public static final String PERIOD_END = "period_end";
+
+    private static final Pattern QUOTED_OR_PERIOD =
+            Pattern.compile("'(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\"|\\bperiod_(?:start|end)\\b");
+    private static final Pattern CLOCK =
+            Pattern.compile("\\b(?:current_date|current_timestamp|localtimestamp|now|current_time)\\s*\\(");
+
+    private Expressions() {}
+
+    /**
+     * Notes every expression that does not resolve, is no condition or number, or would not give the same result twice;
+     * each with file, line, indicator and the column or function meant.
+     */
+    public static void check(
+            Collection<Indicator> indicators, Contracts contracts, SparkSession spark, Problems problems) {
+        Map<String, Dataset<Row>> empty = new LinkedHashMap<>();
+        for (Indicator indicator : indicators) {
+            Set<Term> terms = new LinkedHashSet<>(indicator.terms().toList());
+            for (Term term : terms) {
+                contracts.find(term.table()).ifPresent(contract -> {
+                    Dataset<Row> rows =
+                            empty.computeIfAbsent(term.table(), table -> withPeriod(spark, TableSchemas.of(contract)));
+                    check(indicator, term, contract, rows, problems);
+                });
+            }
+        }
+    }
+
+    private static void check(Indicator indicator, Term term, Contract contract, Dataset<Row> rows, Problems problems) {
+        countsBy(term, contract).ifPresent(problem -> tell(indicator, term, problem, problems));
+        term.where().ifPresent(where -> {
+            Optional<DataType> type = resolved(indicator, term, "condition", where, rows, problems);
+            if (type.isPresent() && !(type.get() instanceof BooleanType)) {
+                tell(
+                        indicator,
+                        term,
+                        "condition '" + where + "' is " + type.get().sql() + " (expected true or false)",
+                        problems);
+            }
+        });
+        Optional<DataType> type = resolved(indicator, term, "expression", term.value(), rows, problems);
+        if (type.isPresent() && !(type.get() instanceof BooleanType || type.get() instanceof NumericType)) {
+            tell(
+                    indicator,
+                    term,
+                    "expression '" + term.value() + "' is " + type.get().sql() + " (expected a condition or a number)",
+                    problems);
+        }
+        indicator.weight().ifPresent(weight -> {
+            Optional<DataType> found = resolved(indicator, term, "weight", weight, rows, problems);
+            if (found.isPresent() && !(found.get() instanceof NumericType)) {
+                tell(
+                        indicator,
+                        term,
+                        "weight '" + weight + "' is " + found.get().sql() + " (expected a number)",
+                        problems);
+            }
+        });
+    }
+
+    private static Optional<String> countsBy(Term term, Contract contract) {
+        Optional<FieldType> type = contract.field(term.countsBy()).map(Field::type);
+        if (type.isEmpty()) {
+            return Optional.of("table " + term.table() + " has no column '" + term.countsBy() + "' to count by");
+        }
+        return type.get() == FieldType.DATE || type.get() == FieldType.TIMESTAMP
+                ? Optional.empty()
+                : Optional.of("column '" + term.countsBy() + "' of " + term.table() + " is "
+                        + type.get().name().toLowerCase(Locale.ROOT) + " (expected a date or timestamp to count by)");
+    }
+
+    private static Optional<DataType> resolved(
+            Indicator indicator, Term term, String what, String expression, Dataset<Row> rows, Problems problems) {
+        try {
+            Dataset<Row> selected = rows.selectExpr(expression);
+            LogicalPlan plan = selected.queryExecution().analyzed();
+            if (!(plan instanceof Project project)) {
+                tell(
+                        indicator,
+                        term,
+                        what + " '" + expression
+                                + "' looks at more than one row (expected the columns of one row only)",
+                        problems);
+                return Optional.empty();
+            }
+            if (!project.projectList().forall(named -> ((Expression) named).deterministic())
+                    || CLOCK.matcher(expression).find()) {
+                tell(
+                        indicator,
+                        term,
+                        what + " '" + expression + "' depends on chance or on the clock (expected the same result on"
+                                + " every run; use period_start and period_end)",
+                        problems);
+            }
+            return Optional.of(selected.schema().fields()[0].dataType());
+        } catch (Exception refused) {
+            if (!(refused instanceof AnalysisException)) {
+                throw refused;
+            }
+            tell(indicator, term, reason(what, expression, term.table(), rows, (AnalysisException) refused), problems);
+            return Optional.empty();
+        }
+    }
+
+    private static String reason(
+            String what, String expression, String table, Dataset<Row> rows, AnalysisException refused) {
+        Map<String, String> parameters = refused.getMessageParameters();
+        String condition = String.valueOf(refused.getCondition());
+        if (condition.startsWith("UNRESOLVED_COLUMN")) {
+            String column = parameters.getOrDefault("objectName", "?").replace("`", "");
+            return what + " '" + expression + "' uses column '" + column + "', which " + table + " does not have"
+                    + " (expected one of " + String.join(", ", rows.columns()) + ")";
+        }
+        String message = refused.getMessage();
+        int end = message.indexOf('\n');
+        return what + " '" + expression + "' does not resolve on " + table + ": "
+                + (end < 0 ? message : message.substring(0, end));
+    }
+
+    private static void tell(Indicator indicator, Term term, String message, Problems problems) {
+        problems.add(indicator.file(), term.line(), "indicator " + indicator.id() + ": " + message);
+    }
+
+    /** The types that expressions have on rows of a schema, in one call of the analyzer. */
+    static Map<String, DataType> types(SparkSession spark, StructType schema, Collection<String> expressions) {
+        List<String> distinct = new ArrayList<>(new LinkedHashSet<>(expressions));
+        StructType selected = withPeriod(spark, schema)
+                .selectExpr(distinct.toArray(new String[0]))
+                .schema();
+        Map<String, DataType> types = new LinkedHashMap<>();
+        for (int i = 0; i < distinct.size(); i++) {
+            types.put(distinct.get(i), selected.fields()[i].dataType());
+        }
+        return types;
+    }
+
+    /** An expression whose period bounds are those of the month that one date column falls in. */
+    static String bound(String expression, String countsBy) {
+        Matcher matcher = QUOTED_OR_PERIOD.matcher(expression);
+        return matcher.replaceAll(found -> Matcher.quoteReplacement(
+                found.group().startsWith("period_") ? boundColumn(found.group(), countsBy) : found.group()));
+    }
+
+    static String boundColumn(String bound, String countsBy) {
+        return "__" + bound + "_of_" + countsBy;
+    }
+
+    private static Dataset<Row> withPeriod(SparkSession spark, StructType schema) {
+        StructType both = schema.add(PERIOD_START, DataTypes.TimestampType).add(PERIOD_END, DataTypes.TimestampType);
+        return spark.createDataFrame(List.of(), both);
+    }
+}

@@ -1,0 +1,20 @@
+package org.shequ.jobs.measure;
+
+import java.time.YearMonth;
+
+/** Months as consecutive whole numbers: 12 times the year plus the month counted from 0. */
+final class Months {
+    private Months() {}
+
+    static int index(YearMonth month) {
+        return month.getYear() * 12 + month.getMonthValue() - 1;
+    }
+
+    static int index(String month) {
+        return index(YearMonth.parse(month));
+    }
+
+    static YearMonth month(int index) {
+        return YearMonth.of(Math.floorDiv(index, 12), Math.floorMod(index, 12) + 1);
+    }
+}

@@ -1,0 +1,225 @@
+package org.shequ.jobs.measure;
+
+import java.io.Serializable;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.shequ.common.statistics.Confidence;
+import org.shequ.common.statistics.Interval;
+import org.shequ.common.statistics.MeanSums;
+import org.shequ.common.statistics.PoissonInterval;
+import org.shequ.common.statistics.Wilson;
+import org.shequ.schemas.indicator.Calendar;
+import org.shequ.schemas.indicator.Indicator;
+import org.shequ.schemas.indicator.IntervalMethod;
+import org.shequ.schemas.indicator.Kind;
+
+/**
+ * How sums become a value, its intervals and its status: the part of an indicator that travels to where values are made.
+ *
+ * @param id id of the indicator
+ * @param version version of its definition
+ * @param kind what sort of number it is
+ * @param per what the quotient is multiplied by
+ * @param interval how intervals are made
+ * @param calendar which periods it has
+ * @param minimumToShow fewest rows to show a value
+ * @param minimumToRank fewest rows to rank it
+ * @param validFrom first day it counts
+ * @param validTo last day it counts, null while it does
+ */
+record Rule(
+        String id,
+        int version,
+        Kind kind,
+        double per,
+        IntervalMethod interval,
+        Calendar calendar,
+        int minimumToShow,
+        int minimumToRank,
+        LocalDate validFrom,
+        LocalDate validTo)
+        implements Serializable {
+    private static final double ROUNDING = 1 + 1e-9;
+
+    static Rule of(Indicator indicator) {
+        return new Rule(
+                indicator.id(),
+                indicator.version(),
+                indicator.kind(),
+                indicator.per(),
+                indicator.interval(),
+                indicator.calendar(),
+                indicator.minimumToShow(),
+                indicator.minimumToRank(),
+                indicator.validFrom(),
+                indicator.validTo().orElse(null));
+    }
+
+    /**
+     * A value with what is said about it.
+     *
+     * @param value the value, empty unless shown
+     * @param interval95 its 95 % interval
+     * @param interval998 its 99.8 % interval
+     * @param status code of {@code value_status}
+     * @param reason why, Chinese and English; null where the value is plainly usable
+     */
+    record Verdict(
+            OptionalDouble value,
+            Optional<Interval> interval95,
+            Optional<Interval> interval998,
+            String status,
+            String reason) {
+        static Verdict without(String status, String reason) {
+            return new Verdict(OptionalDouble.empty(), Optional.empty(), Optional.empty(), status, reason);
+        }
+    }
+
+    /** Whether the definition holds in a period: at its first or its last day. */
+    boolean holdsIn(Span months) {
+        return !months.last().atEndOfMonth().isBefore(validFrom)
+                && (validTo == null || !months.first().atDay(1).isAfter(validTo));
+    }
+
+    boolean has(Period.Type type) {
+        return switch (calendar) {
+            case MONTH -> type != Period.Type.WAVE;
+            case WAVE -> type == Period.Type.WAVE || type == Period.Type.YEAR;
+        };
+    }
+
+    /** The quotient that sums stand for; empty where the denominator is 0 or the numerator is no part of it. */
+    OptionalDouble quotient(Sums sums) {
+        if (sums.denominatorRows() == 0 || !(sums.denominator() > 0) || isRefused(sums)) {
+            return OptionalDouble.empty();
+        }
+        double quotient = sums.numerator() / sums.denominator();
+        return switch (kind) {
+            case COUNT -> OptionalDouble.of(sums.numerator() * per);
+            case PROPORTION -> OptionalDouble.of(Math.min(1, quotient) * per);
+            default -> OptionalDouble.of(quotient * per);
+        };
+    }
+
+    private boolean isRefused(Sums sums) {
+        boolean isBelow = sums.numerator() < 0 && (kind == Kind.PROPORTION || interval == IntervalMethod.BYAR);
+        return isBelow || (kind == Kind.PROPORTION && sums.numerator() > sums.denominator() * ROUNDING);
+    }
+
+    /** What is published of sums; missing tells how many months of the period are not observed. */
+    Verdict verdict(Sums sums, Period period, int missing, Intervals intervals) {
+        if (sums.denominatorRows() == 0) {
+            return Verdict.without("no_data", "无数据：分母没有记录 | no data: no row in the denominator");
+        }
+        if (!(sums.denominator() > 0)) {
+            return Verdict.without("no_data", "无数据：分母为 0 | no data: the denominator is 0");
+        }
+        if (isRefused(sums)) {
+            String numerator = plain(sums.numerator());
+            String denominator = plain(sums.denominator());
+            return Verdict.without(
+                    "refused",
+                    "拒绝计算：分子 " + numerator + " 超出分母 " + denominator + " | refused: numerator " + numerator
+                            + " is no part of denominator " + denominator);
+        }
+        double size = size(sums);
+        if (size < minimumToShow) {
+            return Verdict.without("below_minimum_n", tooFew(size, minimumToShow, "不显示", "not shown"));
+        }
+        Optional<String> reason = size < minimumToRank
+                ? Optional.of(tooFew(size, minimumToRank, "显示但不参与评分排名", "shown, neither scored nor ranked"))
+                : unfinished(period, missing);
+        String status = size < minimumToRank ? "below_minimum_n" : missing > 0 ? "provisional" : "ok";
+        return new Verdict(
+                quotient(sums),
+                interval(sums, size, Confidence.NINETY_FIVE, intervals),
+                interval(sums, size, Confidence.NINETY_NINE_POINT_EIGHT, intervals),
+                status,
+                reason.orElse(null));
+    }
+
+    private static Optional<String> unfinished(Period period, int missing) {
+        int length = period.months().length();
+        int seen = length - missing;
+        return missing == 0
+                ? Optional.empty()
+                : Optional.of("暂定：" + length + " 个月中已有 " + seen + " 个月 | provisional: " + seen + " of " + length
+                        + " months so far");
+    }
+
+    private String tooFew(double size, int minimum, String consequence, String inEnglish) {
+        String found = plain(Math.floor(size * 10) / 10);
+        String word = interval == IntervalMethod.WILSON_WEIGHTED ? "有效样本 " : "";
+        String wordInEnglish = interval == IntervalMethod.WILSON_WEIGHTED ? "effective " : "";
+        return "样本不足：" + word + found + "，少于 " + minimum + "，" + consequence + " | too few: " + wordInEnglish + found
+                + " of at least " + minimum + ", " + inEnglish;
+    }
+
+    /** How many rows the value rests on: effective ones (Kish 1965) where answers are weighted. */
+    private double size(Sums sums) {
+        if (interval != IntervalMethod.WILSON_WEIGHTED || !(sums.squares() > 0)) {
+            return sums.denominatorRows();
+        }
+        return Math.min(sums.denominatorRows(), sums.denominator() * sums.denominator() / sums.squares());
+    }
+
+    private Optional<Interval> interval(Sums sums, double size, Confidence confidence, Intervals intervals) {
+        return switch (interval) {
+            case WILSON ->
+                Optional.of(
+                        Wilson.interval(Math.min(sums.numerator(), sums.denominator()), sums.denominator(), confidence)
+                                .times(per));
+            case WILSON_WEIGHTED ->
+                Optional.of(Wilson.onEffectiveSize(Math.min(1, sums.numerator() / sums.denominator()), size, confidence)
+                        .times(per));
+            case BYAR -> {
+                double exposure = kind == Kind.COUNT ? 1 : sums.denominator();
+                yield Optional.of(
+                        intervals.ofCount(sums.numerator(), confidence).times(per / exposure));
+            }
+            case T -> {
+                double smallest = sums.numerator() * sums.numerator() / sums.denominatorRows();
+                yield new MeanSums(sums.denominatorRows(), sums.numerator(), Math.max(sums.squares(), smallest))
+                        .interval(confidence)
+                        .map(found -> found.times(per));
+            }
+            case MEDIAN, NONE -> Optional.empty();
+        };
+    }
+
+    private static String plain(double number) {
+        return number == Math.rint(number) ? String.valueOf((long) number) : String.format(Locale.ROOT, "%.1f", number);
+    }
+
+    /** Intervals of small counts, each computed once: the exact ones are costly and few. */
+    static final class Intervals {
+        private final Map<Confidence, Map<Double, Interval>> exact = new HashMap<>();
+
+        Interval ofCount(double events, Confidence confidence) {
+            return PoissonInterval.method(events) == PoissonInterval.Method.BYAR
+                    ? PoissonInterval.ofCount(events, confidence)
+                    : exact.computeIfAbsent(confidence, unseen -> new HashMap<>())
+                            .computeIfAbsent(events, count -> PoissonInterval.ofCount(count, confidence));
+        }
+    }
+
+    /** The span an indicator can be judged over, of the spans its tables are delivered for; empty without a source. */
+    static Optional<Span> observed(Indicator indicator, Map<String, Span> observed) {
+        Optional<Span> common = Optional.empty();
+        for (String table : indicator.tables()) {
+            Span span = observed.get(table);
+            if (span == null) {
+                return Optional.empty();
+            }
+            common = common.isEmpty() ? Optional.of(span) : common.get().common(span);
+            if (common.isEmpty()) {
+                return Optional.empty();
+            }
+        }
+        return common;
+    }
+}

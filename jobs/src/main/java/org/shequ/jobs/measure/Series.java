@@ -1,0 +1,77 @@
+package org.shequ.jobs.measure;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/**
+ * What is to be computed for one variant of an indicator: the rule, the periods and the months it can be judged over.
+ *
+ * @param rule how sums become values
+ * @param variant id of the variant
+ * @param periods the periods asked for
+ * @param observed the months its sources are delivered for; null without a source
+ * @param absent its tables that are not delivered at all, joined by commas
+ */
+record Series(Rule rule, String variant, List<Period> periods, Span observed, String absent) implements Serializable {
+    private static final String NO_SOURCE = "no_source";
+
+    /** Value rows of an area, from its monthly sums. */
+    List<Row> values(String code, MonthlySums monthly, AreaTree areas, Rule.Intervals intervals) {
+        List<Row> rows = new ArrayList<>();
+        for (Period period : periods) {
+            int first = Months.index(period.months().first());
+            int last = Months.index(period.months().last());
+            if (observed == null) {
+                if (areas.exists(code, first, last)) {
+                    rows.add(row(code, last, period, null, withoutSource(), areas));
+                }
+                continue;
+            }
+            int from = Math.max(first, Months.index(observed.first()));
+            int to = Math.min(last, Months.index(observed.last()));
+            Sums sums = monthly.between(from, to);
+            boolean isCounted = sums.numeratorRows() > 0 || sums.denominatorRows() > 0;
+            boolean isDue = areas.exists(code, first, last) && (isMonthly() || monthly.hasWave(from, to));
+            if (isCounted || isDue) {
+                int missing = isMonthly() ? (last - first) - (to - from) : 0;
+                rows.add(row(code, to, period, sums, rule.verdict(sums, period, missing, intervals), areas));
+            }
+        }
+        return rows;
+    }
+
+    private boolean isMonthly() {
+        return rule.has(Period.Type.MONTH);
+    }
+
+    private Rule.Verdict withoutSource() {
+        return Rule.Verdict.without(NO_SOURCE, "无来源：未接入 " + absent + " | no source: " + absent + " is not delivered");
+    }
+
+    private Row row(String code, int month, Period period, Sums sums, Rule.Verdict verdict, AreaTree areas) {
+        boolean hasNumerator = sums != null && (sums.numeratorRows() > 0 || sums.denominatorRows() > 0);
+        boolean hasDenominator = sums != null && sums.denominatorRows() > 0;
+        return RowFactory.create(
+                rule.id(),
+                variant,
+                (long) rule.version(),
+                areas.level(code, month),
+                code,
+                areas.name(code, month),
+                period.type().code(),
+                period.name(),
+                verdict.value().isPresent() ? verdict.value().getAsDouble() : null,
+                hasNumerator ? sums.numerator() : null,
+                hasDenominator ? sums.denominator() : null,
+                sums == null ? null : sums.denominatorRows(),
+                verdict.interval95().map(interval -> interval.lower()).orElse(null),
+                verdict.interval95().map(interval -> interval.upper()).orElse(null),
+                verdict.interval998().map(interval -> interval.lower()).orElse(null),
+                verdict.interval998().map(interval -> interval.upper()).orElse(null),
+                verdict.status(),
+                verdict.reason());
+    }
+}
