@@ -1,13 +1,10 @@
 package org.shequ.jobs.evaluate;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import org.shequ.common.statistics.RandomStream;
 
 /**
  * Random draws in bulk, the same bits on every machine and for any number of threads: each task has a sampler of its own,
- * named by what it is for. Bits by xoshiro256++ (Blackman and Vigna 2021), normals by the ziggurat (Marsaglia and Tsang 2000,
+ * named by what it is for. For hundreds of millions of draws; normals by the ziggurat (Marsaglia and Tsang 2000,
  * in the form of Doornik 2005), gammas by Marsaglia and Tsang (2000) with their squeeze. Not to be shared between threads.
  */
 final class Sampler {
@@ -30,55 +27,21 @@ final class Sampler {
         }
     }
 
-    private long state0;
-    private long state1;
-    private long state2;
-    private long state3;
+    private final RandomStream stream;
 
     /** The sampler of a list of names, such as seed, scheme, period and area; the same names draw the same numbers. */
     Sampler(String... names) {
-        ByteBuffer seed = ByteBuffer.wrap(digest(names));
-        state0 = seed.getLong();
-        state1 = seed.getLong();
-        state2 = seed.getLong();
-        state3 = seed.getLong() | 1;
-    }
-
-    private static byte[] digest(String... names) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String name : names) {
-                byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-                digest.update(
-                        ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
-                digest.update(bytes);
-            }
-            return digest.digest();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Cannot seed draws: this Java has no SHA-256", e);
-        }
-    }
-
-    private long bits() {
-        long result = Long.rotateLeft(state0 + state3, 23) + state0;
-        long shifted = state1 << 17;
-        state2 ^= state0;
-        state3 ^= state1;
-        state1 ^= state2;
-        state0 ^= state3;
-        state2 ^= shifted;
-        state3 = Long.rotateLeft(state3, 45);
-        return result;
+        stream = RandomStream.of(names);
     }
 
     /** Between 0 and 1, neither of which occurs. */
     double uniform() {
-        return ((bits() >>> 12) + 0.5) * 0x1.0p-52;
+        return stream.uniform();
     }
 
     double normal() {
         while (true) {
-            long bits = bits();
+            long bits = stream.bits();
             int layer = (int) (bits & (LAYERS - 1));
             double side = ((bits >>> 11) + 0.5) * 0x1.0p-52 - 1;
             if (Math.abs(side) < RATIO[layer]) {
