@@ -1,10 +1,13 @@
 package org.shequ.schemas.scheme;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.shequ.schemas.Resources;
 import org.shequ.schemas.Words;
@@ -25,6 +28,7 @@ import org.shequ.schemas.yaml.YamlReader;
  * @param across how dimensions make the total
  * @param availability smallest share of weight that must be present for a dimension or total to be scored, 0 to 1
  * @param longestWaveAgeMonths how many months back a survey wave may lie to count for a period
+ * @param decimals decimals of the published score, rounded half up; grades are given on it, ranks before it
  * @param evaluations one a level
  * @param grades from the best to the worst
  */
@@ -37,6 +41,7 @@ public record Scheme(
         Aggregation across,
         double availability,
         int longestWaveAgeMonths,
+        int decimals,
         List<Evaluation> evaluations,
         List<GradeBand> grades) {
     public Scheme {
@@ -52,9 +57,20 @@ public record Scheme(
             throw new IllegalArgumentException(
                     "scheme " + id + " has availability " + availability + " (expected above 0, at most 1)");
         }
+        if (decimals < 0 || decimals > 6) {
+            throw new IllegalArgumentException(
+                    "scheme " + id + " publishes " + decimals + " decimals (expected 0 to 6)");
+        }
     }
 
-    /** The grade of a score between 0 and 100. */
+    /** The score as published: half up at {@link #decimals}, as a reader would round its shortest decimal form. */
+    public double published(double score) {
+        return new BigDecimal(Double.toString(score))
+                .setScale(decimals, RoundingMode.HALF_UP)
+                .doubleValue();
+    }
+
+    /** The grade of a published score between 0 and 100. */
     public GradeBand grade(double score) {
         return grades.stream().filter(band -> score >= band.from()).findFirst().orElseThrow();
     }
@@ -84,7 +100,10 @@ public record Scheme(
             List<Evaluation> evaluations = new ArrayList<>();
             for (Entry item : entry.entries("evaluations")) {
                 Evaluation evaluation = item.build(() -> new Evaluation(
-                        item.text("level"), dimensions(item, indicators), item.decimal("children_share", 0)));
+                        item.text("level"),
+                        dimensions(item, indicators),
+                        item.decimal("children_share", 0),
+                        item.integer("minimum_households", 0)));
                 if (evaluation != null) {
                     evaluations.add(evaluation);
                 }
@@ -106,6 +125,7 @@ public record Scheme(
                     entry.choice("across", Aggregation.class, Aggregation.GEOMETRIC),
                     entry.decimal("availability", 2.0 / 3),
                     entry.integer("longest_wave_age_months", 12),
+                    entry.integer("decimals", 1),
                     evaluations,
                     grades);
         });
@@ -115,7 +135,10 @@ public record Scheme(
         List<Dimension> dimensions = new ArrayList<>();
         for (Entry item : evaluation.entries("dimensions")) {
             Dimension dimension = item.build(() -> new Dimension(
-                    item.text("id"), item.words("name"), item.decimal("weight"), scored(item, indicators)));
+                    item.text("id"),
+                    item.words("name"),
+                    item.decimal("weight"),
+                    scored(item, evaluation.text("level"), indicators)));
             if (dimension != null) {
                 dimensions.add(dimension);
             }
@@ -123,7 +146,7 @@ public record Scheme(
         return dimensions;
     }
 
-    private static List<Scored> scored(Entry dimension, Indicators indicators) {
+    private static List<Scored> scored(Entry dimension, String level, Indicators indicators) {
         List<Scored> result = new ArrayList<>();
         for (Entry item : dimension.entries("indicators")) {
             Scored scored = item.build(() -> {
@@ -133,7 +156,7 @@ public record Scheme(
                         item.decimal("weight", 1),
                         item.decimal("zero"),
                         item.decimal("full"));
-                check(item, made, indicators);
+                check(item, made, level, indicators);
                 return made;
             });
             if (scored != null) {
@@ -143,7 +166,7 @@ public record Scheme(
         return result;
     }
 
-    private static void check(Entry item, Scored scored, Indicators indicators) {
+    private static void check(Entry item, Scored scored, String level, Indicators indicators) {
         Optional<Indicator> indicator = indicators.find(scored.indicator());
         if (indicator.isEmpty()) {
             item.problem("id", "unknown indicator '" + scored.indicator() + "' (see ./shequ indicators list)");
@@ -152,6 +175,13 @@ public record Scheme(
         if (indicator.get().variants().stream()
                 .noneMatch(variant -> variant.id().equals(scored.variant()))) {
             item.problem("variant", "indicator '" + scored.indicator() + "' has no variant '" + scored.variant() + "'");
+        }
+        if (level != null && !Evaluation.isAnswerable(level, indicator.get().accountable())) {
+            item.problem(
+                    "id",
+                    "indicator '" + scored.indicator() + "' is answered for by "
+                            + indicator.get().accountable().name().toLowerCase(Locale.ROOT)
+                            + " and cannot move the score of a " + level);
         }
         boolean isUp = scored.full() > scored.zero();
         switch (indicator.get().direction()) {

@@ -1,0 +1,206 @@
+package org.shequ.jobs.evaluate;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.shequ.jobs.evaluate.AreaResult.ChildrenResult;
+import org.shequ.jobs.evaluate.AreaResult.DimensionResult;
+import org.shequ.jobs.evaluate.AreaResult.IndicatorResult;
+import org.shequ.schemas.Words;
+import org.shequ.schemas.scheme.Scheme;
+
+/** Writes results down as rows of {@code evaluation.score}, with ranks. */
+final class ScoreRows {
+    private final Scheme scheme;
+    private final Period period;
+
+    ScoreRows(Scheme scheme, Period period) {
+        this.scheme = scheme;
+        this.period = period;
+    }
+
+    List<Score> of(List<AreaResult> results) {
+        List<Score> rows = new ArrayList<>();
+        for (AreaResult result : results) {
+            rows.add(overall(result));
+            for (DimensionResult dimension : result.dimensions()) {
+                rows.add(dimension(result, dimension));
+                for (IndicatorResult indicator : dimension.indicators()) {
+                    rows.add(indicator(result, dimension, indicator));
+                }
+            }
+            result.children().ifPresent(children -> rows.add(children(result, children)));
+        }
+        return ranked(rows);
+    }
+
+    private Score overall(AreaResult result) {
+        Part total = result.total();
+        String grade =
+                total.isScored() ? scheme.grade(scheme.published(total.score())).id() : null;
+        return row(result, Score.OVERALL, Score.OVERALL, null, total)
+                .weights(1.0, total.isScored() ? 1.0 : null)
+                .grade(grade)
+                .score();
+    }
+
+    private Score dimension(AreaResult result, DimensionResult dimension) {
+        return row(result, Score.DIMENSION, dimension.dimension().id(), Score.OVERALL, dimension.part())
+                .weights(result.nominalShare(dimension), effectiveShare(result, dimension))
+                .score();
+    }
+
+    private Score children(AreaResult result, ChildrenResult children) {
+        Double effective = !result.total().isScored()
+                ? null
+                : Double.valueOf(children.part().isScored() ? result.childrenShare() / result.presentShare() : 0);
+        return row(result, Score.CHILDREN, Score.CHILDREN, Score.OVERALL, children.part())
+                .weights(result.childrenShare(), effective)
+                .counts((double) children.scored(), (double) children.below().size())
+                .score();
+    }
+
+    private Score indicator(AreaResult result, DimensionResult dimension, IndicatorResult indicator) {
+        double weight = indicator.scored().weight();
+        Double nominal = indicator.isAnswerable()
+                ? Double.valueOf(result.nominalShare(dimension) * weight / dimension.nominalWeight())
+                : null;
+        Double share = effectiveShare(result, dimension);
+        Double effective = share == null
+                ? null
+                : Double.valueOf(indicator.isScored() && share > 0 ? share * weight / dimension.presentWeight() : 0);
+        Part part = indicator.isScored()
+                ? new Part(true, indicator.score(), Double.NaN, Double.NaN, null)
+                : Part.unscored(indicator.choice().reason());
+        return row(
+                        result,
+                        Score.INDICATOR,
+                        indicator.scored().indicator(),
+                        dimension.dimension().id(),
+                        part)
+                .weights(nominal, effective)
+                .choice(indicator.choice())
+                .score();
+    }
+
+    private static Double effectiveShare(AreaResult result, DimensionResult dimension) {
+        if (!result.total().isScored()) {
+            return null;
+        }
+        return dimension.part().isScored() ? result.nominalShare(dimension) / result.presentShare() : 0.0;
+    }
+
+    private Row row(AreaResult result, String kind, String item, String parent, Part part) {
+        return new Row(scheme, period, result.area(), kind, item, parent, part);
+    }
+
+    /** A row in the making. */
+    private static final class Row {
+        private final Scheme scheme;
+        private final Period period;
+        private final Area area;
+        private final String kind;
+        private final String item;
+        private final String parent;
+        private final Part part;
+        private Double nominal;
+        private Double effective;
+        private Double numerator;
+        private Double denominator;
+        private Optional<Value> value = Optional.empty();
+        private String grade;
+        private String status;
+
+        Row(Scheme scheme, Period period, Area area, String kind, String item, String parent, Part part) {
+            this.scheme = scheme;
+            this.period = period;
+            this.area = area;
+            this.kind = kind;
+            this.item = item;
+            this.parent = parent;
+            this.part = part;
+            this.status = part.isScored() ? Value.OK : "not_scored";
+        }
+
+        Row weights(Double nominalShare, Double effectiveShare) {
+            this.nominal = nominalShare;
+            this.effective = effectiveShare;
+            return this;
+        }
+
+        Row counts(Double above, Double below) {
+            this.numerator = above;
+            this.denominator = below;
+            return this;
+        }
+
+        Row grade(String id) {
+            this.grade = id;
+            return this;
+        }
+
+        Row choice(Choice choice) {
+            this.status = choice.status();
+            this.value = choice.value().filter(found -> !choice.status().equals("suppressed"));
+            value.ifPresent(found -> counts(found.numerator(), found.denominator()));
+            return this;
+        }
+
+        Score score() {
+            Words note = part.note();
+            return new Score(
+                    scheme.id(),
+                    area.level(),
+                    area.code(),
+                    area.name(),
+                    period,
+                    kind,
+                    item,
+                    parent,
+                    known(part.score()),
+                    part.isScored() ? Double.valueOf(scheme.published(part.score())) : null,
+                    known(part.arithmetic()),
+                    known(part.geometric()),
+                    nominal,
+                    effective,
+                    value.map(Value::value).orElse(null),
+                    value.map(found -> found.period().label()).orElse(null),
+                    numerator,
+                    denominator,
+                    null,
+                    null,
+                    grade,
+                    status,
+                    note == null ? null : note.zh() + " | " + note.en());
+        }
+
+        private static Double known(double number) {
+            return Double.isNaN(number) ? null : Double.valueOf(number);
+        }
+    }
+
+    /** Competition ranks by level and item, on scores before rounding; what is not scored has none. */
+    private static List<Score> ranked(List<Score> rows) {
+        record Race(String level, String kind, String item) {}
+
+        Map<Race, Ranks> races = new HashMap<>();
+        Map<Race, List<Double>> scores = new HashMap<>();
+        for (Score row : rows) {
+            if (row.score() != null) {
+                scores.computeIfAbsent(new Race(row.level(), row.kind(), row.item()), race -> new ArrayList<>())
+                        .add(row.score());
+            }
+        }
+        scores.forEach((race, found) -> races.put(
+                race, new Ranks(found.stream().mapToDouble(Double::doubleValue).toArray())));
+        return rows.stream()
+                .map(row -> {
+                    Ranks ranks = races.get(new Race(row.level(), row.kind(), row.item()));
+                    return row.ranked(
+                            row.score() == null ? null : ranks.of(row.score()), ranks == null ? 0 : ranks.size());
+                })
+                .toList();
+    }
+}

@@ -1,0 +1,141 @@
+package org.shequ.jobs.evaluate;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
+import org.shequ.schemas.indicator.Indicator;
+import org.shequ.schemas.scheme.Scheme;
+
+/** Reads what an evaluation needs from tables and writes what it finds as table rows; scores nothing itself. */
+public final class ScoreTables {
+    private static final String VALUE_COLUMNS =
+            "indicator_id,variant,area_code,period_type,period,value,numerator,denominator,n,lower_95,upper_95,status,status_reason";
+
+    private ScoreTables() {}
+
+    /**
+     * Rows of {@code evaluation.score} for a period.
+     *
+     * @param values {@code indicator.value}
+     * @param areas {@code core.area}
+     * @param scheme how areas are evaluated
+     * @param catalogue the indicators it refers to
+     * @param period the assessed period
+     * @param columns the columns of {@code evaluation.score} as its contract has them
+     */
+    public static Dataset<Row> scores(
+            Dataset<Row> values,
+            Dataset<Row> areas,
+            Scheme scheme,
+            List<Indicator> catalogue,
+            Period period,
+            StructType columns) {
+        List<Score> scores = new Evaluator(scheme, catalogue)
+                .scores(areasOn(areas, period.lastDay()), values(values, scheme, period), period);
+        return values.sparkSession()
+                .createDataFrame(scores.stream().map(ScoreTables::row).toList(), columns);
+    }
+
+    /** The areas as they stand on a day. */
+    public static List<Area> areasOn(Dataset<Row> areas, LocalDate day) {
+        Column isThen = functions
+                .col("valid_from")
+                .leq(functions.lit(java.sql.Date.valueOf(day)))
+                .and(functions
+                        .col("valid_to")
+                        .isNull()
+                        .or(functions.col("valid_to").geq(functions.lit(java.sql.Date.valueOf(day)))));
+        List<Area> result = new ArrayList<>();
+        for (Row row : areas.where(isThen)
+                .selectExpr("area_code", "area_level", "area_name", "parent_code", "households", "is_virtual")
+                .collectAsList()) {
+            result.add(new Area(
+                    row.getString(0),
+                    row.getString(1),
+                    row.getString(2),
+                    Optional.ofNullable(row.getString(3)),
+                    row.isNullAt(4) ? OptionalLong.empty() : OptionalLong.of(row.getLong(4)),
+                    !row.isNullAt(5) && row.getBoolean(5)));
+        }
+        return result;
+    }
+
+    /** The values that a scheme can score in a period: those of the period, and those dated by a month, as waves are. */
+    public static Values values(Dataset<Row> values, Scheme scheme, Period period) {
+        Object[] scored = scheme.evaluations().stream()
+                .flatMap(evaluation -> evaluation.dimensions().stream())
+                .flatMap(dimension -> dimension.indicators().stream())
+                .map(item -> item.indicator())
+                .distinct()
+                .toArray();
+        String earliest =
+                period.last().minusMonths(scheme.longestWaveAgeMonths()).toString();
+        Column isOfPeriod = functions
+                .col("period_type")
+                .equalTo(period.type())
+                .and(functions.col("period").equalTo(period.label()));
+        Column isWave = functions
+                .col("period_type")
+                .isin("wave", "month")
+                .and(functions.col("period").between(earliest, period.last().toString()));
+        List<Value> result = new ArrayList<>();
+        for (Row row : values.where(functions.col("indicator_id").isin(scored).and(isOfPeriod.or(isWave)))
+                .selectExpr(VALUE_COLUMNS.split(","))
+                .collectAsList()) {
+            result.add(value(row));
+        }
+        return new Values(result);
+    }
+
+    private static Value value(Row row) {
+        return new Value(
+                row.getString(0),
+                row.getString(1),
+                row.getString(2),
+                new Period(row.getString(3), row.getString(4)),
+                row.getAs(5),
+                row.getAs(6),
+                row.getAs(7),
+                row.getAs(8),
+                row.getAs(9),
+                row.getAs(10),
+                row.getString(11),
+                row.getString(12));
+    }
+
+    private static Row row(Score score) {
+        return RowFactory.create(
+                score.scheme(),
+                score.level(),
+                score.areaCode(),
+                score.areaName(),
+                score.period().type(),
+                score.period().label(),
+                score.kind(),
+                score.item(),
+                score.parent(),
+                score.score(),
+                score.publishedScore(),
+                score.arithmeticScore(),
+                score.geometricScore(),
+                score.nominalWeight(),
+                score.effectiveWeight(),
+                score.value(),
+                score.valuePeriod(),
+                score.numerator(),
+                score.denominator(),
+                score.rank() == null ? null : score.rank().longValue(),
+                score.ranked() == null ? null : score.ranked().longValue(),
+                score.grade(),
+                score.status(),
+                score.reason());
+    }
+}

@@ -1,0 +1,277 @@
+package org.shequ.jobs.evaluate;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
+import org.shequ.schemas.Words;
+import org.shequ.schemas.scheme.Evaluation;
+import org.shequ.schemas.scheme.GradeBand;
+import org.shequ.schemas.scheme.Scheme;
+
+/**
+ * How firm ranks and grades are: totals are drawn again and again within the sampling error of their values and with weights
+ * and mean that might have been chosen instead (Saltelli and others, Global Sensitivity Analysis, 2008; OECD and JRC 2008).
+ * The same seed makes the same bits whatever the number of threads.
+ */
+public final class Simulation {
+    private static final double FIRM = 0.8;
+    private static final double TOLD_APART = 0.95;
+
+    private final Evaluator evaluator;
+    private final Scheme scheme;
+    private final SimulationPlan plan;
+
+    public Simulation(Evaluator evaluator, Scheme scheme, SimulationPlan plan) {
+        this.evaluator = evaluator;
+        this.scheme = scheme;
+        this.plan = plan;
+    }
+
+    /** Rows of {@code evaluation.uncertainty}, one for each scored area, by level from below and then by code. */
+    public List<Uncertainty> uncertainties(Collection<Area> areas, Values values, Period period) {
+        List<AreaResult> results = evaluator.results(areas, values, period);
+        return onThreads(() -> simulate(results, period));
+    }
+
+    private List<Uncertainty> simulate(List<AreaResult> results, Period period) {
+        Map<String, Replicates> byCode = new HashMap<>();
+        List<Uncertainty> rows = new ArrayList<>();
+        for (String level : AreaTree.LEVELS) {
+            List<AreaResult> scored = results.stream()
+                    .filter(result -> result.area().level().equals(level)
+                            && result.total().isScored())
+                    .toList();
+            if (scored.isEmpty()) {
+                continue;
+            }
+            Evaluation evaluation = scheme.evaluation(level).orElseThrow();
+            DrawnWeights weights = new DrawnWeights(evaluation, plan);
+            Replicates[] replicates = new Replicates[scored.size()];
+            IntStream.range(0, scored.size())
+                    .parallel()
+                    .forEach(i -> replicates[i] =
+                            new AreaSimulation(scheme, period, scored.get(i), weights, plan).run(byCode));
+            for (int i = 0; i < replicates.length; i++) {
+                byCode.put(scored.get(i).area().code(), replicates[i]);
+            }
+            rows.addAll(rows(scored, replicates, period));
+        }
+        return rows;
+    }
+
+    private List<Uncertainty> rows(List<AreaResult> scored, Replicates[] replicates, Period period) {
+        double[] scores =
+                scored.stream().mapToDouble(result -> result.total().score()).toArray();
+        double[] errors = IntStream.range(0, scores.length)
+                .mapToDouble(i -> replicates[i].samplingVariance(scores[i]))
+                .toArray();
+        double[] keep = RankSimulation.shrinkage(scores, errors);
+        RankSimulation sampling = new RankSimulation(
+                Arrays.stream(replicates).map(Replicates::sampling).toArray(double[][]::new),
+                Arrays.stream(scores).mapToObj(this::repeated).toArray(double[][]::new),
+                keep);
+        int[][] samplingIntervals = intervals(sampling, scores);
+        RankSimulation all = new RankSimulation(
+                Arrays.stream(replicates).map(Replicates::all).toArray(double[][]::new),
+                Arrays.stream(replicates).map(Replicates::centre).toArray(double[][]::new),
+                keep);
+        int[][] intervals = intervals(all, scores);
+        int[][] apart = apart(all.best);
+        Ranks ranks = new Ranks(scores);
+        Uncertainty[] rows = new Uncertainty[scores.length];
+        IntStream.range(0, scores.length).parallel().forEach(i -> {
+            rows[i] = row(
+                    scored.get(i),
+                    period,
+                    replicates[i].all(),
+                    ranks,
+                    intervals[i],
+                    samplingIntervals[i],
+                    apart[i],
+                    all.best[i],
+                    all.worst[i]);
+        });
+        return List.of(rows);
+    }
+
+    private double[] repeated(double score) {
+        double[] all = new double[plan.draws()];
+        Arrays.fill(all, score);
+        return all;
+    }
+
+    private Uncertainty row(
+            AreaResult result,
+            Period period,
+            double[] totals,
+            Ranks ranks,
+            int[] interval,
+            int[] samplingInterval,
+            int[] apart,
+            int[] best,
+            int[] worst) {
+        int areas = ranks.size();
+        double[] ascending = totals.clone();
+        Arrays.sort(ascending);
+        double score = result.total().score();
+        GradeBand grade = scheme.grade(scheme.published(score));
+        Map<String, Double> probability = gradeProbability(ascending);
+        boolean isFirm = probability.get(grade.id()) >= FIRM;
+        int quarter = (areas + 3) / 4;
+        return new Uncertainty(
+                scheme.id(),
+                result.area().level(),
+                result.area().code(),
+                result.area().name(),
+                period,
+                score,
+                ascending[at(0.05)],
+                ascending[at(0.95)],
+                ranks.of(score),
+                areas,
+                median(best, worst),
+                interval[0],
+                interval[1],
+                samplingInterval[0],
+                samplingInterval[1],
+                1 + apart[0],
+                areas - apart[1],
+                areas - 1 - apart[0] - apart[1],
+                shareWithin(best, worst, 1, quarter),
+                shareWithin(best, worst, areas - quarter + 1, areas),
+                grade.id(),
+                probability,
+                isFirm,
+                firmness(grade, probability, isFirm),
+                plan.draws(),
+                plan.seed());
+    }
+
+    /** Place of a quantile among sorted draws: the smallest that at least this share of draws does not exceed. */
+    private int at(double share) {
+        return Math.max(0, (int) Math.ceil(share * plan.draws() - 1e-9) - 1);
+    }
+
+    private static double median(int[] best, int[] worst) {
+        double[] middle = new double[best.length];
+        for (int r = 0; r < best.length; r++) {
+            middle[r] = (best[r] + worst[r]) / 2.0;
+        }
+        Arrays.sort(middle);
+        int half = middle.length / 2;
+        return middle.length % 2 == 1 ? middle[half] : (middle[half - 1] + middle[half]) / 2;
+    }
+
+    /** Share of replicates within a run of places; where areas tie, the share of the tied places. */
+    private static double shareWithin(int[] best, int[] worst, int from, int to) {
+        double sum = 0;
+        for (int r = 0; r < best.length; r++) {
+            int overlap = Math.min(to, worst[r]) - Math.max(from, best[r]) + 1;
+            if (overlap > 0) {
+                sum += (double) overlap / (worst[r] - best[r] + 1);
+            }
+        }
+        return sum / best.length;
+    }
+
+    /** 5 % and 95 % of the ranks of each area, stretched to hold the published one. */
+    private int[][] intervals(RankSimulation simulation, double[] scores) {
+        Ranks ranks = new Ranks(scores);
+        int[][] intervals = new int[scores.length][];
+        IntStream.range(0, scores.length).parallel().forEach(i -> {
+            int[] best = simulation.best[i].clone();
+            int[] worst = simulation.worst[i].clone();
+            Arrays.sort(best);
+            Arrays.sort(worst);
+            int published = ranks.of(scores[i]);
+            intervals[i] = new int[] {Math.min(published, best[at(0.05)]), Math.max(published, worst[at(0.95)])};
+        });
+        return intervals;
+    }
+
+    /** For each area how many others are better, and how many worse, in at least 95 % of the replicates. */
+    private static int[][] apart(int[][] ranks) {
+        int areas = ranks.length;
+        int[][] apart = new int[areas][2];
+        IntStream.range(0, areas).parallel().forEach(i -> {
+            int needed = (int) Math.ceil(TOLD_APART * ranks[i].length - 1e-9);
+            for (int j = 0; j < areas; j++) {
+                if (timesBefore(ranks[j], ranks[i]) >= needed) {
+                    apart[i][0]++;
+                } else if (timesBefore(ranks[i], ranks[j]) >= needed) {
+                    apart[i][1]++;
+                }
+            }
+        });
+        return apart;
+    }
+
+    private static int timesBefore(int[] one, int[] other) {
+        int times = 0;
+        for (int r = 0; r < one.length; r++) {
+            times += (one[r] - other[r]) >>> 31;
+        }
+        return times;
+    }
+
+    private Map<String, Double> gradeProbability(double[] ascending) {
+        double half = 0.5 * StrictMath.pow(10, -scheme.decimals());
+        Map<String, Double> probability = new LinkedHashMap<>();
+        int above = 0;
+        for (GradeBand band : scheme.grades()) {
+            int from = band.from() == 0 ? 0 : firstFrom(ascending, band.from() - half);
+            int count = ascending.length - from;
+            probability.put(band.id(), (double) (count - above) / ascending.length);
+            above = count;
+        }
+        return probability;
+    }
+
+    private static int firstFrom(double[] ascending, double threshold) {
+        int low = 0;
+        while (low < ascending.length && ascending[low] < threshold) {
+            low++;
+        }
+        return low;
+    }
+
+    private Words firmness(GradeBand grade, Map<String, Double> probability, boolean isFirm) {
+        if (isFirm) {
+            long percent = Math.round(100 * probability.get(grade.id()));
+            return new Words(
+                    grade.name().zh() + "（" + percent + "%）", grade.name().en() + " (" + percent + " %)");
+        }
+        GradeBand rival = scheme.grades().stream()
+                .filter(band -> !band.id().equals(grade.id()))
+                .max((one, other) -> Double.compare(probability.get(one.id()), probability.get(other.id())))
+                .orElse(grade);
+        boolean isRivalBetter = rival.from() > grade.from();
+        GradeBand upper = isRivalBetter ? rival : grade;
+        GradeBand lower = isRivalBetter ? grade : rival;
+        return new Words(
+                upper.name().zh() + "/" + lower.name().zh() + " 未定",
+                upper.name().en() + "/" + lower.name().en() + ", not firm");
+    }
+
+    private <T> T onThreads(Callable<T> work) {
+        ForkJoinPool pool = new ForkJoinPool(plan.threads());
+        try {
+            return pool.submit(work).get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Cannot finish the simulation: it was interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Cannot simulate scheme " + scheme.id() + ": " + e.getCause(), e.getCause());
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+}
