@@ -10,6 +10,9 @@ public enum Confidence {
     /** 99.8 %: z = 3.090232306167813. */
     NINETY_NINE_POINT_EIGHT(0.998, 3.090232306167813);
 
+    /** From here on the expansion of Abramowitz and Stegun 1964, 26.7.5, is more exact than the distribution function. */
+    private static final double EXPANDED_FROM = 1e5;
+
     private final double level;
     private final double z;
 
@@ -40,6 +43,12 @@ public enum Confidence {
      * @throws IllegalArgumentException if the degrees of freedom are not above 0
      */
     public double t(double degreesOfFreedom) {
+        if (degreesOfFreedom >= EXPANDED_FROM && Double.isFinite(degreesOfFreedom)) {
+            double cube = z * z * z;
+            return z
+                    + (cube + z) / (4 * degreesOfFreedom)
+                    + (5 * cube * z * z + 16 * cube + 3 * z) / (96 * degreesOfFreedom * degreesOfFreedom);
+        }
         return Quantiles.student(1 - tail(), degreesOfFreedom);
     }
 

@@ -85,9 +85,7 @@ public final class DurationBuckets {
      * @throws IllegalArgumentException if there is no such bucket
      */
     public static double lowerHours(int bucket) {
-        if (bucket < 0 || bucket > LAST) {
-            throw Refusal.of("find the bounds of a bucket", "bucket is " + bucket, "0 to " + LAST);
-        }
+        checkExists(bucket);
         for (Tier tier : TIERS) {
             if (bucket < tier.first() + tier.size()) {
                 return tier.from() + (bucket - tier.first()) * tier.width();
@@ -102,7 +100,13 @@ public final class DurationBuckets {
      * @throws IllegalArgumentException if there is no such bucket
      */
     public static double upperHours(int bucket) {
-        double lower = lowerHours(bucket);
+        checkExists(bucket);
         return bucket == LAST ? Double.POSITIVE_INFINITY : lowerHours(bucket + 1);
+    }
+
+    private static void checkExists(int bucket) {
+        if (bucket < 0 || bucket > LAST) {
+            throw Refusal.of("find the bounds of a bucket", "bucket is " + bucket, "0 to " + LAST);
+        }
     }
 }

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * The share of cases still open after a time, when some cases have not been closed yet (Kaplan and Meier 1958), and the
@@ -58,6 +61,50 @@ public final class KaplanMeier {
             from = to;
         }
         return new KaplanMeier(builder.steps(), ends.length, lasting.length);
+    }
+
+    /** Whether the open cases of a bucket leave before or after its closed cases: the truth lies between. */
+    enum Leaving {
+        BEFORE_CLOSING,
+        AFTER_CLOSING
+    }
+
+    /** The curve of counts by bucket, with the number of the bucket as time. */
+    static KaplanMeier ofBuckets(SortedMap<Integer, Long> closed, SortedMap<Integer, Long> open, Leaving leaving) {
+        long ends = closed.values().stream().mapToLong(Long::longValue).sum();
+        long lasting = open.values().stream().mapToLong(Long::longValue).sum();
+        Builder builder = new Builder((double) ends + lasting);
+        SortedSet<Integer> buckets = new TreeSet<>(closed.keySet());
+        buckets.addAll(open.keySet());
+        for (int bucket : buckets) {
+            if (leaving == Leaving.BEFORE_CLOSING) {
+                builder.leave(open.getOrDefault(bucket, 0L));
+            }
+            if (closed.containsKey(bucket)) {
+                builder.close(bucket, closed.get(bucket));
+            }
+            if (leaving == Leaving.AFTER_CLOSING) {
+                builder.leave(open.getOrDefault(bucket, 0L));
+            }
+        }
+        return new KaplanMeier(builder.steps(), ends, lasting);
+    }
+
+    /** The first time at which at most half are still open. */
+    OptionalDouble firstAtMostHalf() {
+        return steps.stream()
+                .filter(step -> step.survival() <= 0.5 + ROUNDING)
+                .mapToDouble(Step::time)
+                .findFirst();
+    }
+
+    /** The first time at which less than half are still open, or the last time at which exactly half are. */
+    OptionalDouble lastAtHalf() {
+        OptionalDouble below = steps.stream()
+                .filter(step -> step.survival() < 0.5 - ROUNDING)
+                .mapToDouble(Step::time)
+                .findFirst();
+        return below.isPresent() ? below : firstAtMostHalf();
     }
 
     private static double[] sorted(double[] durations) {

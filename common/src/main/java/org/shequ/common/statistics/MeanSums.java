@@ -29,7 +29,7 @@ public record MeanSums(long count, double sum, double sumOfSquares) {
                     "count is " + count + ", sum is " + sum + ", sum of squares is " + sumOfSquares,
                     "a count of at least 0, and sums of 0 where the count is 0");
         }
-        if (count > 0 && sum * sum / count > sumOfSquares * (1 + 1e-9)) {
+        if (count > 0 && sum * sum / count > sumOfSquares * (1 + 1e-6)) {
             throw Refusal.of(
                     "hold the sums of a mean",
                     "sum of squares is " + sumOfSquares + " with count " + count + " and sum " + sum,
@@ -77,7 +77,7 @@ public record MeanSums(long count, double sum, double sumOfSquares) {
             return Optional.empty();
         }
         double mean = sum / count;
-        double reach = confidence.t(count - 1) * standardDeviation().orElseThrow() / Math.sqrt(count);
+        double reach = confidence.t((double) count - 1) * standardDeviation().orElseThrow() / Math.sqrt((double) count);
         return Optional.of(new Interval(mean - reach, mean + reach, confidence));
     }
 }

@@ -49,7 +49,7 @@ public final class Median {
             return 0;
         }
         if (count > EXACT_RANKS_TO) {
-            return (long) Math.floor((count - confidence.z() * Math.sqrt(count)) / 2);
+            return (long) Math.floor((count - confidence.z() * Math.sqrt((double) count)) / 2);
         }
         BinomialDistribution below = new BinomialDistribution(null, (int) count, 0.5);
         int rank = below.inverseCumulativeProbability(confidence.tail());

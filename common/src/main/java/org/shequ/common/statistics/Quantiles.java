@@ -17,10 +17,6 @@ final class Quantiles {
         return new ChiSquaredDistribution(null, degreesOfFreedom, accuracy).inverseCumulativeProbability(probability);
     }
 
-    static double chiSquaredTail(double statistic, double degreesOfFreedom) {
-        return 1 - new ChiSquaredDistribution(null, degreesOfFreedom).cumulativeProbability(statistic);
-    }
-
     static double student(double probability, double degreesOfFreedom) {
         Refusal.positive(degreesOfFreedom, "find a quantile of Student's t", "degrees of freedom");
         return new TDistribution(null, degreesOfFreedom, PRECISION).inverseCumulativeProbability(probability);

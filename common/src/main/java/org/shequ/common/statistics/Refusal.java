@@ -33,6 +33,14 @@ final class Refusal {
         return value;
     }
 
+    /** Refuses a count below 0. */
+    static long notNegative(long value, String task, String name) {
+        if (value < 0) {
+            throw of(task, name + " is " + value, "a count of at least 0");
+        }
+        return value;
+    }
+
     /** Refuses a number outside 0 to 1. */
     static double share(double value, String task, String name) {
         if (!(value >= 0 && value <= 1)) {

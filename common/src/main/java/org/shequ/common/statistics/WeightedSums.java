@@ -19,7 +19,7 @@ public record WeightedSums(long count, double sumOfWeights, double sumOfSquaredW
     public static final WeightedSums NONE = new WeightedSums(0, 0, 0, 0);
 
     private static final String TASK = "hold the sums of weighted answers";
-    private static final double ROUNDING = 1 + 1e-9;
+    private static final double ROUNDING = 1 + 1e-6;
 
     /**
      * Refuses sums that no positive weights and no values from 0 to 1 can have.
@@ -81,7 +81,7 @@ public record WeightedSums(long count, double sumOfWeights, double sumOfSquaredW
 
     /** The effective sample size in answers, (sum w)^2 / sum w^2, never above the count (Kish 1965); 0 without answers. */
     public double effectiveSize() {
-        return count == 0 ? 0 : Math.min(count, sumOfWeights * sumOfWeights / sumOfSquaredWeights);
+        return count == 0 ? 0 : Math.min((double) count, sumOfWeights * sumOfWeights / sumOfSquaredWeights);
     }
 
     /** The design effect of unequal weights, n sum w^2 / (sum w)^2, at least 1 (Kish 1965); empty without answers. */

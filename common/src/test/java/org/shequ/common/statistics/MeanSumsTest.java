@@ -37,6 +37,18 @@ class MeanSumsTest {
     }
 
     @Test
+    void quantilesComeDownToTheNormalOnesWithoutAStep() {
+        double last = Double.POSITIVE_INFINITY;
+        for (double degrees : new double[] {1, 30, 1e3, 99_999, 1e5, 100_001, 1e6, 1e9, 1e12}) {
+            double quantile = NINETY_FIVE.t(degrees);
+            assertTrue(quantile < last && quantile >= NINETY_FIVE.z(), degrees + " gives " + quantile);
+            last = quantile;
+        }
+        assertEquals(1.959987707, NINETY_FIVE.t(1e5), 1e-9);
+        assertEquals(3.385184867, NINETY_NINE_POINT_EIGHT.t(30), 1e-9);
+    }
+
+    @Test
     void reproducesPeerMeans() {
         List<PeerValues.Row> values = PeerValues.table("mean_t_values.csv");
         for (PeerValues.Row row : PeerValues.table("mean_t_expected.csv")) {
@@ -45,7 +57,7 @@ class MeanSumsTest {
                     .filter(value -> area.equals("No grouping") || area.equals(value.text("area")))
                     .mapToDouble(value -> value.number("value"))
                     .toArray());
-            assertEquals(row.number("n"), sums.count());
+            assertEquals((long) row.number("n"), sums.count());
             assertRelative(row.number("sum"), sums.sum(), 1e-9, "sum");
             assertRelative(row.number("stdev"), sums.standardDeviation().orElseThrow(), 1e-9, "stdev");
             assertRelative(row.number("mean"), sums.mean().orElseThrow(), 1e-9, "mean");

@@ -1,0 +1,136 @@
+package org.shequ.common.statistics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.shequ.common.statistics.Confidence.NINETY_FIVE;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class DurationHistogramTest {
+    @Test
+    void boundsAreThoseDocumented() {
+        assertEquals(578, DurationBuckets.LAST);
+        assertBucket(0, 0, 0.25, 0);
+        assertBucket(0.25, 0, 0.25, 0);
+        assertBucket(0.26, 0.25, 0.5, 1);
+        assertBucket(24, 23.75, 24, 95);
+        assertBucket(24.01, 24, 25, 96);
+        assertBucket(96, 95, 96, 167);
+        assertBucket(97, 96, 98, 168);
+        assertBucket(239, 238, 240, 239);
+        assertBucket(241, 240, 246, 240);
+        assertBucket(720, 714, 720, 319);
+        assertBucket(730, 720, 744, 320);
+        assertBucket(2_161, 2_160, 2_232, 380);
+        assertBucket(8_641, 8_640, 9_360, 470);
+        assertBucket(86_400, 85_680, 86_400, 577);
+        assertBucket(86_401, 86_400, Double.POSITIVE_INFINITY, 578);
+        assertThrows(IllegalArgumentException.class, () -> DurationBuckets.bucketOf(-1));
+        assertThrows(IllegalArgumentException.class, () -> DurationBuckets.lowerHours(579));
+        assertThrows(IllegalArgumentException.class, () -> DurationBuckets.upperHours(-1));
+    }
+
+    private static void assertBucket(double hours, double lower, double upper, int bucket) {
+        assertEquals(bucket, DurationBuckets.bucketOf(hours), "bucket of " + hours);
+        assertEquals(lower, DurationBuckets.lowerHours(bucket), "lower bound of " + bucket);
+        assertEquals(upper, DurationBuckets.upperHours(bucket), "upper bound of " + bucket);
+    }
+
+    @Property
+    void everyDurationLiesInItsBucket(@ForAll @DoubleRange(min = 0, max = 100_000) double hours) {
+        int bucket = DurationBuckets.bucketOf(hours);
+        assertTrue(hours <= DurationBuckets.upperHours(bucket));
+        assertTrue(hours > DurationBuckets.lowerHours(bucket) || hours == 0);
+    }
+
+    @Property
+    void wholeHoursUpToFourDaysAndWholeDaysUpToNinetyAreBounds(
+            @ForAll @IntRange(min = 1, max = 96) int hours, @ForAll @IntRange(min = 1, max = 90) int days) {
+        assertEquals(hours, DurationBuckets.upperHours(DurationBuckets.bucketOf(hours)));
+        assertEquals(24.0 * days, DurationBuckets.upperHours(DurationBuckets.bucketOf(24.0 * days)));
+    }
+
+    @Test
+    void takesThreeShortCasesByHand() {
+        DurationHistogram histogram = DurationHistogram.of(new double[] {30, 1, 2.1}, new double[0]);
+        assertEquals(Map.of(3, 1L, 8, 1L, 101, 1L), histogram.closed());
+        MedianEstimate estimate = histogram.median(NINETY_FIVE);
+        assertEquals(2.125, estimate.value().orElseThrow());
+        assertEquals(0.125, estimate.error());
+        assertEquals(Optional.of("too_few_values_for_interval"), estimate.reason());
+        assertEquals(
+                Optional.of("no_values"),
+                DurationHistogram.NONE.median(NINETY_FIVE).reason());
+    }
+
+    @Test
+    void leavesTheMedianEmptyBeyondTheLastBound() {
+        MedianEstimate estimate = DurationHistogram.of(new double[] {90_000, 90_001}, new double[0])
+                .median(NINETY_FIVE);
+        assertEquals(Optional.of("median_not_reached"), estimate.reason());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new DurationHistogram(new TreeMap<>(Map.of(3, -1L)), new TreeMap<>()));
+    }
+
+    @Property
+    void medianOfRawValuesIsWithinTheStatedError(
+            @ForAll @Size(min = 1, max = 60) List<@DoubleRange(min = 0, max = 3_000) Double> closed) {
+        double[] raw = array(closed);
+        MedianEstimate exact = Median.of(raw, NINETY_FIVE);
+        MedianEstimate estimate = DurationHistogram.of(raw, new double[0]).median(NINETY_FIVE);
+        assertWithinError(exact, estimate);
+        assertEquals(exact.reason(), estimate.reason());
+        if (exact.lower().isPresent()) {
+            assertTrue(estimate.lower().orElseThrow() <= exact.lower().orElseThrow());
+            assertTrue(estimate.upper().orElseThrow() >= exact.upper().orElseThrow());
+        }
+    }
+
+    @Property
+    void medianOfRawValuesWithOpenCasesIsWithinTheStatedError(
+            @ForAll @Size(min = 1, max = 60) List<@DoubleRange(min = 0, max = 400) Double> closed,
+            @ForAll @Size(min = 1, max = 30) List<@DoubleRange(min = 0, max = 400) Double> open) {
+        MedianEstimate exact = KaplanMeier.of(array(closed), array(open)).median(NINETY_FIVE);
+        MedianEstimate estimate =
+                DurationHistogram.of(array(closed), array(open)).median(NINETY_FIVE);
+        assertEquals(MedianEstimate.Method.KAPLAN_MEIER, estimate.method());
+        assertWithinError(exact, estimate);
+    }
+
+    private static void assertWithinError(MedianEstimate exact, MedianEstimate estimate) {
+        if (estimate.value().isPresent()) {
+            double distance =
+                    Math.abs(exact.value().orElseThrow() - estimate.value().orElseThrow());
+            assertTrue(distance <= estimate.error() + 1e-9, exact + " but " + estimate);
+        }
+    }
+
+    @Property
+    void partsAddUpInAnyOrder(
+            @ForAll @Size(min = 2, max = 40) List<@DoubleRange(min = 0, max = 900) Double> values, @ForAll long seed) {
+        List<Double> shuffled = new ArrayList<>(values);
+        Collections.shuffle(shuffled, new Random(seed));
+        int cut = values.size() / 3;
+        DurationHistogram parts = DurationHistogram.of(array(shuffled.subList(0, cut)), new double[] {5})
+                .plus(DurationHistogram.of(array(shuffled.subList(cut, values.size())), new double[] {7}));
+        assertEquals(DurationHistogram.of(array(values), new double[] {7, 5}), parts);
+    }
+
+    private static double[] array(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+}
