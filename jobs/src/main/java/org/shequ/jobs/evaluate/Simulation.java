@@ -269,7 +269,8 @@ public final class Simulation {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Cannot finish the simulation: it was interrupted", e);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Cannot simulate scheme " + scheme.id() + ": " + e.getCause(), e.getCause());
+            throw new IllegalStateException(
+                    "Cannot simulate scheme " + scheme.id() + ": " + e.getCause(), e.getCause());
         } finally {
             pool.shutdownNow();
         }
