@@ -27,7 +27,8 @@ class CityPropertiesTest {
     private final Span observed = new Span(YearMonth.of(2026, 1), YearMonth.of(2026, 3));
 
     private AreaTree areas() {
-        StringBuilder text = new StringBuilder("area_code | valid_from | valid_to | area_level | area_name | parent_code");
+        StringBuilder text =
+                new StringBuilder("area_code | valid_from | valid_to | area_level | area_name | parent_code");
         text.append("\nX | 2020-01-01 | | city | 城 |");
         for (int street = 0; street < STREETS; street++) {
             text.append("\nS" + street + " | 2020-01-01 | | street | 街 | X");

@@ -15,8 +15,7 @@ import org.shequ.schemas.yaml.Problem;
 import org.shequ.schemas.yaml.Problems;
 
 class ExpressionsTest {
-    private static final String BROKEN =
-            """
+    private static final String BROKEN = """
             - id: broken
               name: {zh: 坏, en: broken}
               definition: {zh: 坏, en: broken}
@@ -67,8 +66,7 @@ class ExpressionsTest {
         assertTrue(
                 told.contains("14: indicator broken: condition 'sum(rework_count) > 1' looks at more than one row"),
                 told::toString);
-        assertTrue(
-                told.contains("15: indicator broken: expression 'category' is STRING"), told::toString);
+        assertTrue(told.contains("15: indicator broken: expression 'category' is STRING"), told::toString);
         assertTrue(
                 told.contains("20: indicator broken: condition 'closed_at < now()' depends on chance or on the clock"),
                 told::toString);

@@ -35,10 +35,7 @@ class MeasurementTest {
 
     @Test
     void partsOfOneMonthStayApartByThePartitionTheyComeFrom() {
-        Dataset<Row> cases = Tables.table(
-                contracts,
-                "core.grid_case",
-                """
+        Dataset<Row> cases = Tables.table(contracts, "core.grid_case", """
                 case_id | area_code | reported_at | due_at     | closed_at  | is_deferred | rework_count | event_month
                 a       | A         | 2026-02-27  | 2026-03-02 | 2026-03-01 | false       | 0            | 2026-02
                 b       | A         | 2026-03-01  | 2026-03-05 | 2026-04-03 | false       | 2            | 2026-03
@@ -58,10 +55,7 @@ class MeasurementTest {
 
     @Test
     void weightedAnswersCarryTheirSquaredWeights() {
-        Dataset<Row> answers = Tables.table(
-                contracts,
-                "core.survey_answer",
-                """
+        Dataset<Row> answers = Tables.table(contracts, "core.survey_answer", """
                 respondent_id | area_code | question_id          | wave_date  | respondent_kind | score | weight | event_month
                 a             | A         | satisfaction_overall | 2026-03-31 | resident        | 5     | 1.5    | 2026-03
                 b             | A         | satisfaction_overall | 2026-03-31 | resident        | 2     | 0.5    | 2026-03
@@ -79,16 +73,14 @@ class MeasurementTest {
 
     @Test
     void meansCarryTheSquaresOfTheirValues() {
-        Dataset<Row> ratings = Tables.table(
-                contracts,
-                "core.committee_rating",
-                """
+        Dataset<Row> ratings = Tables.table(contracts, "core.committee_rating", """
                 rating_id | area_code | wave_date  | ratee_kind | score | event_month
                 a         | A         | 2026-03-15 | department | 4     | 2026-03
                 b         | A         | 2026-03-15 | department | 1.5   | 2026-03""");
         // 4 + 1.5 over 2; squares 16 + 2.25.
         assertEquals(
-                List.of("department_service_rating_mean main A 2026-03 core.committee_rating 2026-03 5.5 2.0 2 2 18.25"),
+                List.of(
+                        "department_service_rating_mean main A 2026-03 core.committee_rating 2026-03 5.5 2.0 2 2 18.25"),
                 Tables.lines(
                         Measurement.of("core.committee_rating", indicators("department_service_rating_mean"))
                                 .components(ratings),
@@ -97,10 +89,7 @@ class MeasurementTest {
 
     @Test
     void partsOfSeveralTablesAreMeasuredTableByTable() {
-        Dataset<Row> months = Tables.table(
-                contracts,
-                "core.area_month",
-                """
+        Dataset<Row> months = Tables.table(contracts, "core.area_month", """
                 area_code | month_start | resident_population | event_month
                 A         | 2026-03-01  | 1000                | 2026-03""");
         assertEquals(
@@ -130,8 +119,10 @@ class MeasurementTest {
         Measurement measurement = Measurement.of("core.survey_answer", indicators("resident_satisfaction_rate"));
         List<String> expected = Tables.lines(measurement.components(answers), ALL);
         for (int partitions : new int[] {1, 3, 7}) {
-            Dataset<Row> shuffled = answers.repartition(partitions, org.apache.spark.sql.functions.expr("hash(score, weight)"))
-                    .sortWithinPartitions(org.apache.spark.sql.functions.expr("hash(respondent_id, " + partitions + ")"));
+            Dataset<Row> shuffled = answers.repartition(
+                            partitions, org.apache.spark.sql.functions.expr("hash(score, weight)"))
+                    .sortWithinPartitions(
+                            org.apache.spark.sql.functions.expr("hash(respondent_id, " + partitions + ")"));
             assertEquals(expected, Tables.lines(measurement.components(shuffled), ALL));
         }
     }

@@ -21,10 +21,7 @@ class ValuesTest {
     private final Contracts contracts = Contracts.load();
     private final Indicators catalogue = Indicators.load(contracts);
     /** Community C moves from street S to street T on 1 March; D is born in March. */
-    private final AreaTree areas = AreaTree.of(Tables.table(
-            contracts,
-            "core.area",
-            """
+    private final AreaTree areas = AreaTree.of(Tables.table(contracts, "core.area", """
             area_code | valid_from | valid_to   | area_level | area_name | parent_code
             X         | 2020-01-01 |            | city       | 城        |
             S         | 2020-01-01 |            | street     | 东街      | X
@@ -38,7 +35,8 @@ class ValuesTest {
         return Tables.table(contracts, "indicator.component", text);
     }
 
-    private Dataset<Row> values(Dataset<Row> components, Map<String, Span> observed, String indicator, YearMonth... changed) {
+    private Dataset<Row> values(
+            Dataset<Row> components, Map<String, Span> observed, String indicator, YearMonth... changed) {
         return Values.of(
                         contracts.of("indicator.value"),
                         areas,
@@ -49,8 +47,7 @@ class ValuesTest {
                 .where("variant = 'main'");
     }
 
-    private static final String CLOSURE =
-            """
+    private static final String CLOSURE = """
             indicator_id      | variant | area_code | month   | source_table   | event_month | numerator | denominator | numerator_n | denominator_n | square_sum
             grid_closure_rate | main    | B         | 2026-01 | core.grid_case | 2026-01     | 30        | 40          | 30          | 40            | 0
             grid_closure_rate | main    | B         | 2026-03 | core.grid_case | 2026-02     | 5         | 5           | 5           | 5             | 0
@@ -125,13 +122,9 @@ class ValuesTest {
     @Test
     void aShareAboveItsWholeIsRefused() {
         Dataset<Row> values = values(
-                components(
-                        """
+                components("""
                         indicator_id        | variant | area_code | month   | source_table     | event_month | numerator | denominator | numerator_n | denominator_n | square_sum
-                        grid_staff_coverage | main    | B         | 2026-03 | core.staff_month | 2026-03     | 10        | 8           | 1           | 1             | 0"""),
-                Map.of("core.staff_month", new Span(MARCH, MARCH)),
-                "grid_staff_coverage",
-                MARCH);
+                        grid_staff_coverage | main    | B         | 2026-03 | core.staff_month | 2026-03     | 10        | 8           | 1           | 1             | 0"""), Map.of("core.staff_month", new Span(MARCH, MARCH)), "grid_staff_coverage", MARCH);
         assertEquals(
                 List.of("- 10.0 8.0 refused 拒绝计算：分子 10 超出分母 8 | refused: numerator 10 is no part of denominator 8"),
                 Tables.lines(
@@ -145,8 +138,7 @@ class ValuesTest {
 
     @Test
     void withoutSourceNothingIsCountedAsNothing() {
-        Dataset<Row> values =
-                values(components(CLOSURE).where("false"), GRID, "non_listed_task_share", MARCH);
+        Dataset<Row> values = values(components(CLOSURE).where("false"), GRID, "non_listed_task_share", MARCH);
         assertEquals(
                 List.of("- - - - no_source 无来源：未接入 core.task_ledger | no source: core.task_ledger is not delivered"),
                 Tables.lines(
@@ -162,8 +154,7 @@ class ValuesTest {
     @Test
     void wavesHaveTheMonthOfTheWaveAndTheYear() {
         Dataset<Row> values = values(
-                components(
-                        """
+                components("""
                         indicator_id               | variant | area_code | month   | source_table       | event_month | numerator | denominator | numerator_n | denominator_n | square_sum
                         resident_satisfaction_rate | main    | B         | 2026-02 | core.survey_answer | 2026-02     | 60        | 100         | 55          | 100           | 125"""),
                 Map.of("core.survey_answer", new Span(JANUARY, MARCH)),
@@ -223,7 +214,6 @@ class ValuesTest {
         Dataset<Row> values = Values.of(contracts.of("indicator.value"), areas, all, GRID, List.of(MARCH))
                 .values(components(CLOSURE));
         assertEquals(contracts.of("indicator.value").names(), List.of(values.columns()));
-        assertEquals(
-                all.size(), values.select("indicator_id").distinct().count());
+        assertEquals(all.size(), values.select("indicator_id").distinct().count());
     }
 }
