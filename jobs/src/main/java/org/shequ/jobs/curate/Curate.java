@@ -244,7 +244,12 @@ public final class Curate implements Job {
         Dataset<Row> raw = tables.read(ROW)
                 .filter(col("source_id").equalTo(work.source().id()))
                 .filter(col("run_id").isin(runs.toArray()));
-        return new Mapping(work.source(), tables.contract(feed), night.key()).apply(raw, layouts);
+        return new Mapping(
+                        work.source(),
+                        tables.contract(feed),
+                        night.key(),
+                        night.deployment().city().zone())
+                .apply(raw, layouts);
     }
 
     /** Adds an error to rows whose area is not known; areas themselves are taken as they are. */

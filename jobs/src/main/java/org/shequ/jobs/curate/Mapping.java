@@ -13,10 +13,10 @@ import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.trim;
-import static org.apache.spark.sql.functions.try_to_timestamp;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -60,6 +60,7 @@ final class Mapping {
 
     private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
     private static final String CELLS = "_cells_differ";
+    private static final String ANSWERS = "_answers";
     private static final int LONGEST_VALUE = 200;
     private static final String EARLIEST = "1900-01-01";
     private static final String LATEST = "2100-01-01";
@@ -67,11 +68,13 @@ final class Mapping {
     private final Source source;
     private final Contract contract;
     private final byte[] key;
+    private final ZoneId zone;
 
-    Mapping(Source source, Contract contract, byte[] key) {
+    Mapping(Source source, Contract contract, byte[] key, ZoneId zone) {
         this.source = source;
         this.contract = contract;
         this.key = key.clone();
+        this.zone = zone;
     }
 
     /**
@@ -130,37 +133,16 @@ final class Mapping {
     }
 
     private Dataset<Row> typed(Dataset<Row> named) {
-        List<Column> fields = new ArrayList<>();
-        List<Column> errors = new ArrayList<>(List.of(cellsDiffer()));
-        for (Field field : contract.fields()) {
-            if (RECEIVED.contains(field.name())) {
-                continue;
-            }
-            Made made = made(field);
-            fields.add(made.value().as(field.name()));
-            errors.addAll(made.errors());
-        }
-        return finish(named, fields, errors);
+        return staged(named, Set.of(), List.of());
     }
 
     /** One row per question that was asked. */
     private Dataset<Row> answers(Dataset<Row> named) {
         Set<String> answered = Set.of("question_id", "answer", "score", "missing_reason");
-        List<Column> fields = new ArrayList<>();
-        List<Column> errors = new ArrayList<>(List.of(cellsDiffer()));
-        for (Field field : contract.fields()) {
-            if (RECEIVED.contains(field.name()) || answered.contains(field.name())) {
-                continue;
-            }
-            Made made = made(field);
-            fields.add(made.value().as(field.name()));
-            errors.addAll(made.errors());
-        }
-        fields.add(array_compact(
+        Column asked = array_compact(
                         array(source.questions().stream().map(Mapping::answer).toArray(Column[]::new)))
-                .as("_answers"));
-        Dataset<Row> wide = finish(named, fields, errors);
-        Dataset<Row> exploded = wide.withColumn("_answer", explode(col("_answers")));
+                .as(ANSWERS);
+        Dataset<Row> exploded = staged(named, answered, List.of(asked)).withColumn("_answer", explode(col(ANSWERS)));
         List<Column> selected = new ArrayList<>();
         for (Field field : contract.fields()) {
             selected.add(answered.contains(field.name()) ? col("_answer." + field.name()) : col(field.name()));
@@ -169,18 +151,55 @@ final class Mapping {
         return exploded.select(selected.toArray(Column[]::new));
     }
 
-    private Dataset<Row> finish(Dataset<Row> named, List<Column> fields, List<Column> errors) {
-        List<Column> all = new ArrayList<>(fields);
-        all.addAll(List.of(col("source_id"), col("delivery_id"), col("row_number"), col(LINE)));
-        all.add(excluded().as(EXCLUDED));
-        all.add(array_compact(array(errors.toArray(Column[]::new))).as(ERRORS));
-        Dataset<Row> typed = named.select(all.toArray(Column[]::new));
-        String event = contract.fields().stream()
+    /**
+     * Texts, then values of them, then what is wrong with either: three steps, so that each text is read once and each value
+     * is made once however often the checks look at them.
+     */
+    private Dataset<Row> staged(Dataset<Row> named, Set<String> left, List<Column> more) {
+        List<Made> made = contract.fields().stream()
+                .filter(field -> !RECEIVED.contains(field.name()) && !left.contains(field.name()))
+                .map(this::made)
+                .toList();
+        List<Column> received = List.of(col("source_id"), col("delivery_id"), col("row_number"), col(LINE), col(CELLS));
+        List<Column> texts = new ArrayList<>(received);
+        texts.add(excluded().as(EXCLUDED));
+        texts.addAll(more);
+        made.forEach(each -> {
+            texts.add(each.raw().as(each.rawName()));
+            texts.add(each.text().as(each.textName()));
+        });
+        List<Column> values = new ArrayList<>(received);
+        values.add(col(EXCLUDED));
+        more.forEach(each -> values.add(col(ANSWERS)));
+        List<Column> errors = new ArrayList<>(List.of(cellsDiffer()));
+        List<Column> last = new ArrayList<>(received.subList(0, 4));
+        last.add(col(EXCLUDED));
+        more.forEach(each -> last.add(col(ANSWERS)));
+        made.forEach(each -> {
+            values.add(col(each.rawName()));
+            values.add(col(each.textName()));
+            values.add(each.value().as(each.field().name()));
+            last.add(col(each.field().name()));
+            errors.addAll(each.errors());
+        });
+        last.add(org.apache
+                .spark
+                .sql
+                .functions
+                .date_format(col(eventDate()), "yyyy-MM")
+                .as("event_month"));
+        last.add(array_compact(array(errors.toArray(Column[]::new))).as(ERRORS));
+        return named.select(texts.toArray(Column[]::new))
+                .select(values.toArray(Column[]::new))
+                .select(last.toArray(Column[]::new));
+    }
+
+    private String eventDate() {
+        return contract.fields().stream()
                 .filter(field -> field.partition() == Partition.MONTH)
                 .findFirst()
                 .map(Field::name)
                 .orElseThrow(() -> new IllegalStateException(contract.table() + " has no event date"));
-        return typed.withColumn("event_month", org.apache.spark.sql.functions.date_format(col(event), "yyyy-MM"));
     }
 
     private Column excluded() {
@@ -199,8 +218,19 @@ final class Mapping {
                 error("", "cells", col(CELLS).cast(DataTypes.StringType), "as many cells as the header has"));
     }
 
-    /** A field's value and the errors it may raise, each null where it does not. */
-    private record Made(Column value, List<Column> errors) {}
+    /**
+     * How one field is made: the raw text, the text after codes and missing values, the value, and the errors it may raise,
+     * each null where it does not. Every step looks only at the names of the step before.
+     */
+    private record Made(Field field, Column raw, Column text, Column value, List<Column> errors) {
+        String rawName() {
+            return "_raw_" + field.name();
+        }
+
+        String textName() {
+            return "_text_" + field.name();
+        }
+    }
 
     private Made made(Field field) {
         Optional<org.shequ.schemas.source.Column> mapped = field.name().equals("version_at")
@@ -209,11 +239,13 @@ final class Mapping {
                         .filter(column -> column.field().equals(field.name()))
                         .findFirst();
         if (mapped.isEmpty()) {
-            return new Made(lit(null).cast(SparkRows.type(field.type())), List.of());
+            Column none = lit(null).cast(DataTypes.StringType);
+            return new Made(field, none, none, lit(null).cast(SparkRows.type(field.type())), List.of());
         }
         org.shequ.schemas.source.Column column = mapped.get();
-        Column raw = raw(column);
-        Column text = text(column, raw);
+        Column written = raw(column);
+        Column raw = col("_raw_" + field.name());
+        Column text = col("_text_" + field.name());
         Column value = column.pseudonym()
                 .map(namespace ->
                         udf(new Pseudonym(key, namespace), DataTypes.StringType).apply(text))
@@ -230,15 +262,15 @@ final class Mapping {
         }
         if (field.type() != FieldType.STRING) {
             errors.add(when(
-                    text.isNotNull().and(value.isNull()),
+                    text.isNotNull().and(col(field.name()).isNull()),
                     error(field.name(), "type", text, expectation(field.type(), column.formats()))));
         }
         if (field.isRequired()) {
             Column absent = text.isNull().and(column.codes().isEmpty() ? lit(true) : raw.isNull());
             errors.add(when(absent, error(field.name(), "required", lit(null), "a value")));
         }
-        errors.addAll(domain(field, value, text));
-        return new Made(value, errors);
+        errors.addAll(domain(field, col(field.name()), text));
+        return new Made(field, written, text(column, written), value, errors);
     }
 
     private static Column notMissing(org.shequ.schemas.source.Column column, Column raw) {
@@ -309,7 +341,7 @@ final class Mapping {
         return otherwise.map(coded::otherwise).orElse(coded);
     }
 
-    private static Column cast(FieldType type, List<String> formats, Column text) {
+    private Column cast(FieldType type, List<String> formats, Column text) {
         return switch (type) {
             case STRING -> text;
             case ARRAY -> array(text);
@@ -324,10 +356,8 @@ final class Mapping {
         return text.try_cast(SparkRows.type(type));
     }
 
-    private static Column timestamp(List<String> formats, Column text) {
-        return coalesce(formats.stream()
-                .map(format -> try_to_timestamp(text, lit(format)))
-                .toArray(Column[]::new));
+    private Column timestamp(List<String> formats, Column text) {
+        return udf(new Instants(formats, zone.getId()), DataTypes.TimestampType).apply(text);
     }
 
     private static String expectation(FieldType type, List<String> formats) {
