@@ -1,5 +1,6 @@
 package org.shequ.common.lake;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.lit;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
@@ -24,16 +26,20 @@ import org.shequ.schemas.contract.Partition;
  * One promise of a contract about one value of a row, for Spark and for plain rows alike.
  *
  * @param field whose value it is about
- * @param broken true on a row of a Dataset that breaks it
+ * @param condition true on a row of a Dataset that breaks it; made when asked for, so that plain rows load no Spark
  * @param isBroken true for a plain value that breaks it
  * @param expectation what was promised; none where the promise is that there is a value
  */
-record Rule(Field field, Column broken, Predicate<Object> isBroken, Optional<String> expectation) {
+record Rule(Field field, Supplier<Column> condition, Predicate<Object> isBroken, Optional<String> expectation) {
     private static final int CODES_SHOWN = 8;
 
     /** All promises of a contract about single values, in the order of its fields. */
     static List<Rule> of(Contract contract) {
         return contract.fields().stream().flatMap(field -> of(field).stream()).toList();
+    }
+
+    Column broken() {
+        return condition.get();
     }
 
     /** Keys and partition fields hold a value even where the contract does not say so. */
@@ -66,12 +72,13 @@ record Rule(Field field, Column broken, Predicate<Object> isBroken, Optional<Str
 
     private static List<Rule> of(Field field) {
         List<Rule> rules = new ArrayList<>();
-        Column value = col(field.name());
+        Supplier<Column> value = () -> col(field.name());
         if (isRequired(field)) {
-            rules.add(new Rule(field, value.isNull(), java.util.Objects::isNull, Optional.empty()));
+            rules.add(new Rule(field, () -> value.get().isNull(), java.util.Objects::isNull, Optional.empty()));
         }
         if (field.type() == FieldType.NUMBER) {
-            Column infinite = value.isNaN().or(value.isin(Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY));
+            Supplier<Column> infinite =
+                    () -> value.get().isNaN().or(value.get().isin(Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY));
             rules.add(rule(field, infinite, held -> !Double.isFinite((Double) held), "a finite number"));
         }
         field.codes().ifPresent(list -> rules.add(domain(field, value, list)));
@@ -79,7 +86,7 @@ record Rule(Field field, Column broken, Predicate<Object> isBroken, Optional<Str
             double minimum = field.minimum().getAsDouble();
             rules.add(rule(
                     field,
-                    value.lt(minimum),
+                    () -> value.get().lt(minimum),
                     held -> ((Number) held).doubleValue() < minimum,
                     "at least " + plain(minimum)));
         }
@@ -87,35 +94,36 @@ record Rule(Field field, Column broken, Predicate<Object> isBroken, Optional<Str
             double maximum = field.maximum().getAsDouble();
             rules.add(rule(
                     field,
-                    value.gt(maximum),
+                    () -> value.get().gt(maximum),
                     held -> ((Number) held).doubleValue() > maximum,
                     "at most " + plain(maximum)));
         }
         field.pattern().ifPresent(pattern -> {
             Pattern whole = Pattern.compile(pattern);
-            Column mismatch = not(value.rlike("\\A(?:" + pattern + ")\\z"));
+            Supplier<Column> mismatch = () -> not(value.get().rlike("\\A(?:" + pattern + ")\\z"));
             rules.add(
                     rule(field, mismatch, held -> !whole.matcher((String) held).matches(), "text like " + pattern));
         });
         return rules;
     }
 
-    private static Rule domain(Field field, Column value, CodeList list) {
+    private static Rule domain(Field field, Supplier<Column> value, CodeList list) {
         Set<String> codes = list.values();
         Object[] wanted = codes.toArray();
         String expectation = "one of " + shown(list);
         if (field.type() == FieldType.ARRAY) {
-            Column stranger = exists(value, item -> item.isNull().or(not(item.isin(wanted))));
+            Supplier<Column> stranger =
+                    () -> exists(value.get(), item -> item.isNull().or(not(item.isin(wanted))));
             return rule(field, stranger, held -> !codes.containsAll((List<?>) held), "each " + expectation);
         }
-        Column stranger = not(value.cast("string").isin(wanted));
+        Supplier<Column> stranger = () -> not(value.get().cast("string").isin(wanted));
         return rule(field, stranger, held -> !codes.contains(held.toString()), expectation);
     }
 
-    private static Rule rule(Field field, Column broken, Predicate<Object> isBroken, String expectation) {
+    private static Rule rule(Field field, Supplier<Column> broken, Predicate<Object> isBroken, String expectation) {
         return new Rule(
                 field,
-                org.apache.spark.sql.functions.coalesce(broken, lit(false)),
+                () -> coalesce(broken.get(), lit(false)),
                 held -> held != null && isBroken.test(held),
                 Optional.of(expectation));
     }
