@@ -95,7 +95,7 @@ final class Keys {
     }
 
     Map<String, Object> mapping(String key) {
-        Object value = value(key).orElse(Map.of());
+        Object value = value(key).orElseGet(() -> new YamlMap(map.line()));
         if (value instanceof YamlMap mapping) {
             return mapping;
         }
