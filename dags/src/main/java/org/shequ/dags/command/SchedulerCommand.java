@@ -10,11 +10,15 @@ import java.util.concurrent.Callable;
 import org.shequ.dags.alarm.AlarmClock;
 import org.shequ.dags.engine.Engine;
 import org.shequ.dags.engine.EngineSettings;
+import org.shequ.dags.notice.Channel;
+import org.shequ.dags.notice.Notifier;
 import org.shequ.dags.store.DagTable;
 import org.shequ.dags.store.Database;
+import org.shequ.dags.web.StatusServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code scheduler}: runs until it is told to stop. */
@@ -29,6 +33,18 @@ public final class SchedulerCommand implements Callable<Integer> {
     @Mixin
     SharedOptions shared;
 
+    @Option(
+            names = "--port",
+            defaultValue = "8974",
+            description = "Of the status page and REST API; 0 takes any free one")
+    int port;
+
+    @Option(
+            names = "--bind",
+            defaultValue = "127.0.0.1",
+            description = "Address they listen on (default: this machine only)")
+    String address;
+
     @Override
     public Integer call() {
         EngineSettings settings = shared.settings();
@@ -42,10 +58,17 @@ public final class SchedulerCommand implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(engine, main), "scheduler-stop"));
             engine.beat();
             setAlarms(database, alarm);
+            Notifier notifier = new Notifier(database, Channel.of(settings.environment()));
+            Thread messenger = new Thread(notifier, "notices");
+            messenger.setDaemon(true);
+            messenger.start();
+            StatusServer status = StatusServer.start(engine, address, port, System.getenv("SHEQU_SCHEDULER_TOKEN"));
+            out.println("Status page: " + status.url());
             out.println("Scheduler runs: " + engine.dags().size() + " DAGs from " + settings.dagsFolder()
                     + ", database " + settings.database());
             out.flush();
             engine.run();
+            status.close();
         }
         return 0;
     }

@@ -17,10 +17,9 @@ public final class SchedulingCommands {
                 new PoolsCommand(),
                 new SchedulerCommand())) {
             CommandLine line = new CommandLine(command);
-            line.setExecutionExceptionHandler(SchedulingCommands::explain);
             parent.addSubcommand(line.getCommandName(), line);
         }
-        return parent;
+        return parent.setExecutionExceptionHandler(SchedulingCommands::explain);
     }
 
     private static int explain(Exception error, CommandLine line, CommandLine.ParseResult result) throws Exception {
