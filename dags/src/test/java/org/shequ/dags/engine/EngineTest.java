@@ -1,0 +1,295 @@
+package org.shequ.dags.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.shequ.dags.state.BackfillRequest;
+import org.shequ.dags.state.Reprocess;
+import org.shequ.dags.state.RunState;
+import org.shequ.dags.state.TaskState;
+import org.shequ.dags.store.DagTable;
+import org.shequ.dags.store.DagTable.Pause;
+import org.shequ.dags.store.Database;
+import org.shequ.dags.store.NoticeTable;
+import org.shequ.dags.store.RunRow;
+import org.shequ.dags.store.RunTable;
+import org.shequ.dags.store.TaskRow;
+import org.shequ.dags.store.TaskTable;
+
+class EngineTest {
+    @TempDir
+    Path folder;
+
+    private Database database;
+    private Engine engine;
+
+    @BeforeEach
+    void open() throws IOException {
+        Files.createDirectories(folder.resolve("dags"));
+        database =
+                Database.open(new Database.Access("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", ""));
+        engine = engine();
+    }
+
+    @AfterEach
+    void close() {
+        engine.close();
+        database.close();
+    }
+
+    private Engine engine() {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        EngineSettings settings = new EngineSettings(
+                folder.resolve("home"),
+                folder.resolve("dags"),
+                database.access(),
+                8,
+                Duration.ofSeconds(300),
+                Duration.ofSeconds(30),
+                Duration.ofMillis(100),
+                Pause.ACTIVE,
+                environment);
+        return new Engine(settings, database, "test-host", Clock.systemUTC());
+    }
+
+    private void dag(String yaml) throws IOException {
+        Files.writeString(folder.resolve("dags").resolve(UUID.randomUUID() + ".yml"), yaml);
+        engine.close();
+        engine = engine();
+        engine.beat();
+    }
+
+    private static String bash(String id, String command, String more) {
+        return "    - task_id: " + id + "\n      operator: airflow.providers.standard.operators.bash.BashOperator\n"
+                + "      bash_command: '" + command + "'\n" + more;
+    }
+
+    private RunRow trigger(String dagId, String date) {
+        return new Requests(database)
+                .trigger(
+                        engine.dags().get(dagId),
+                        new Requests.Trigger(Optional.empty(), Optional.of(Instant.parse(date)), Map.of("who", "me")),
+                        Instant.now());
+    }
+
+    private void until(BooleanSupplier done) {
+        Instant limit = Instant.now().plusSeconds(60);
+        while (!done.getAsBoolean()) {
+            assertTrue(Instant.now().isBefore(limit), "not done within a minute");
+            engine.beat();
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private RunState state(RunRow run) {
+        return database.transaction(sql -> new RunTable(sql).find(run.id()))
+                .orElseThrow()
+                .state();
+    }
+
+    private Map<String, String> states(RunRow run) {
+        Map<String, String> states = new LinkedHashMap<>();
+        database.transaction(sql -> new TaskTable(sql).ofRun(run.id()))
+                .forEach(row -> states.put(row.taskId(), row.state().word()));
+        return states;
+    }
+
+    private RunRow finished(RunRow run) {
+        until(() -> state(run).isFinished());
+        return run;
+    }
+
+    @Test
+    void aRunGoesThroughItsTasksInOrderWithAirflowsEnvironment() throws IOException {
+        Path log = folder.resolve("log");
+        dag("d:\n  schedule: None\n  tasks:\n"
+                + bash(
+                        "b",
+                        "echo b $AIRFLOW_CTX_DAG_ID {{ ds }} {{ dag_run.conf.who }} >> " + log,
+                        "      dependencies: [a]\n")
+                + bash("a", "echo a $AIRFLOW_CTX_TASK_ID $AIRFLOW_CTX_TRY_NUMBER >> " + log, ""));
+        RunRow run = finished(trigger("d", "2026-03-01T00:00:00Z"));
+        assertEquals(RunState.SUCCESS, state(run));
+        assertEquals("manual__2026-03-01T00:00:00+00:00", run.runId());
+        assertEquals(List.of("a a 1", "b d 2026-03-01 me"), Files.readAllLines(log));
+    }
+
+    @Test
+    void exitCodesSkipAndFailAndTheLeafDecides() throws IOException {
+        dag("d:\n  schedule: None\n  default_args: {retries: 0}\n  tasks:\n"
+                + bash("skips", "exit 99", "")
+                + bash("fails", "exit 3", "")
+                + bash("after_skip", "true", "      dependencies: [skips]\n")
+                + bash("after_fail", "true", "      dependencies: [fails]\n")
+                + bash(
+                        "cleanup",
+                        "true",
+                        "      dependencies: [after_skip, after_fail]\n      trigger_rule: all_done\n"));
+        RunRow run = finished(trigger("d", "2026-03-01T00:00:00Z"));
+        assertEquals(
+                Map.of(
+                        "skips", "skipped",
+                        "fails", "failed",
+                        "after_skip", "skipped",
+                        "after_fail", "upstream_failed",
+                        "cleanup", "success"),
+                states(run));
+        assertEquals(RunState.SUCCESS, state(run), "the all_done leaf succeeded");
+        String notice = database.transaction(sql -> new NoticeTable(sql).latest(1))
+                .get(0)
+                .body();
+        assertTrue(notice.contains("\"task_id\":\"fails\"") && notice.contains("exit code 3"), notice);
+    }
+
+    @Test
+    void aFailedAttemptIsTriedAgainAndClearingGivesTheRetriesBack() throws IOException {
+        Path marks = folder.resolve("marks");
+        dag("d:\n  schedule: None\n  default_args: {retries: 1, retry_delay: 0}\n  tasks:\n"
+                + bash("t", "echo x >> " + marks + "; exit 1", ""));
+        RunRow run = finished(trigger("d", "2026-03-01T00:00:00Z"));
+        assertEquals(RunState.FAILED, state(run));
+        assertEquals(2, Files.readAllLines(marks).size());
+        Requests requests = new Requests(database);
+        var selection = new Requests.Selection(
+                java.util.Set.of("t"), Requests.Selection.Spread.CHOSEN, Requests.Selection.Only.FAILED);
+        RunRow failed =
+                database.transaction(sql -> new RunTable(sql).find(run.id())).orElseThrow();
+        requests.clear(
+                engine.dags().get("d"),
+                failed,
+                requests.selected(engine.dags().get("d"), failed, selection),
+                Instant.now());
+        finished(run);
+        assertEquals(4, Files.readAllLines(marks).size());
+    }
+
+    @Test
+    void anAttemptIsStoppedAtItsTimeLimit() throws IOException {
+        dag("d:\n  schedule: None\n  tasks:\n"
+                + bash("t", "sleep 60", "      execution_timeout: {__type__: datetime.timedelta, seconds: 1}\n"));
+        RunRow run = finished(trigger("d", "2026-03-01T00:00:00Z"));
+        assertEquals(Map.of("t", "failed"), states(run));
+    }
+
+    @Test
+    void aRunPastItsTimeLimitFailsAndItsTasksAreSkipped() throws IOException {
+        dag("d:\n  schedule: None\n  dagrun_timeout: {__type__: datetime.timedelta, seconds: 1}\n  tasks:\n"
+                + bash("t", "sleep 60", ""));
+        RunRow run = finished(trigger("d", "2026-03-01T00:00:00Z"));
+        assertEquals(Map.of("t", "skipped"), states(run));
+        assertEquals(RunState.FAILED, state(run));
+    }
+
+    @Test
+    void missedRunsAreMadeUpForOneByOneOrOnlyTheLatest() throws IOException {
+        String tasks = "  tasks:\n    - {task_id: e, operator: airflow.operators.empty.EmptyOperator}\n";
+        String schedule =
+                "  schedule: {__type__: airflow.timetables.interval.CronDataIntervalTimetable, __args__: [\"@daily\", UTC]}\n";
+        String start = "  start_date: 2026-01-01\n  end_date: 2026-01-04\n";
+        dag("every:\n  catchup: true\n  max_active_runs: 1\n" + schedule + start + tasks);
+        dag("latest:\n  catchup: false\n  start_date: 2026-01-01\n" + schedule + tasks);
+        until(() -> database.transaction(sql -> new RunTable(sql).ofDag("every", 99)).stream()
+                        .filter(run -> run.state() == RunState.SUCCESS)
+                        .count()
+                == 4);
+        for (int i = 0; i < 5; i++) {
+            engine.beat();
+        }
+        assertEquals(
+                4,
+                database.transaction(sql -> new RunTable(sql).ofDag("every", 99))
+                        .size());
+        assertEquals(
+                1,
+                database.transaction(sql -> new RunTable(sql).ofDag("latest", 99))
+                        .size());
+    }
+
+    @Test
+    void aBackfillRunsEveryDateOnceAndDoesItAgainOnlyWhenAsked() throws IOException {
+        Path marks = folder.resolve("marks");
+        dag(
+                "d:\n  schedule: {__type__: airflow.timetables.interval.CronDataIntervalTimetable, __args__: [\"@daily\", UTC]}\n"
+                        + "  start_date: 2026-01-01\n  end_date: 2026-01-04\n  is_paused_upon_creation: true\n  tasks:\n"
+                        + bash("t", "echo {{ ds }} >> " + marks, ""));
+        Requests requests = new Requests(database);
+        var dag = engine.dags().get("d");
+        BackfillRequest request = new BackfillRequest(
+                Instant.parse("2026-01-02T00:00:00Z"),
+                Instant.parse("2026-01-04T00:00:00Z"),
+                BackfillRequest.Order.OLDEST_FIRST,
+                Reprocess.NONE);
+        assertEquals(3, requests.plan(dag, request, Instant.now()).size());
+        assertEquals(
+                0, database.transaction(sql -> new RunTable(sql).ofDag("d", 9)).size());
+        requests.backfill(dag, request, 1, Map.of(), Instant.now());
+        database.transaction(sql -> new DagTable(sql).pause("d", Pause.ACTIVE));
+        database.transaction(sql -> {
+            new DagTable(sql).setNext("d", Optional.empty());
+            return null;
+        });
+        until(() -> database.transaction(sql -> new RunTable(sql).ofDag("d", 9)).stream()
+                .allMatch(run -> run.state() == RunState.SUCCESS));
+        assertEquals(List.of("2026-01-02", "2026-01-03", "2026-01-04"), Files.readAllLines(marks));
+        assertTrue(requests.plan(dag, request, Instant.now()).stream()
+                .allMatch(date -> date.action().isSkipped()));
+    }
+
+    @Test
+    void aSchedulerStartedLaterLooksAfterTheTasksOfTheOneBefore() throws IOException {
+        Path marks = folder.resolve("marks");
+        dag("d:\n  schedule: None\n  tasks:\n" + bash("t", "sleep 2; echo done >> " + marks, ""));
+        RunRow run = trigger("d", "2026-03-01T00:00:00Z");
+        until(() -> database.transaction(sql -> new TaskTable(sql).ofRun(run.id())).stream()
+                .anyMatch(row -> row.state() == TaskState.RUNNING));
+        engine.close();
+        engine = engine();
+        finished(run);
+        assertEquals(List.of("done"), Files.readAllLines(marks));
+        TaskRow task =
+                database.transaction(sql -> new TaskTable(sql).ofRun(run.id())).get(0);
+        assertEquals(1, task.attempt());
+        assertEquals(TaskState.SUCCESS, task.state());
+    }
+
+    @Test
+    void aBrokenFileHidesNobody() throws IOException {
+        dag("good:\n  schedule: None\n  tasks:\n" + bash("t", "true", ""));
+        dag("bad:\n  schedule: '0 99 * * *'\n  tasks: []\n");
+        assertEquals(List.of("good"), List.copyOf(engine.dags().keySet()));
+        var errors = database.transaction(sql -> new DagTable(sql).errors());
+        assertEquals(2, errors.get(0).line());
+        assertTrue(
+                errors.get(0).message().contains("hour is '99' (expected 0 to 23)"),
+                errors.get(0).message());
+    }
+
+    @Test
+    void aLogicalDateRunsOnce() throws IOException {
+        dag("d:\n  schedule: None\n  tasks:\n" + bash("t", "true", ""));
+        trigger("d", "2026-03-01T00:00:00Z");
+        assertThrows(IllegalArgumentException.class, () -> trigger("d", "2026-03-01T00:00:00Z"));
+    }
+}
