@@ -9,6 +9,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.shequ.schemas.indicator.Indicator;
@@ -137,5 +138,64 @@ public final class ScoreTables {
                 score.grade(),
                 score.status(),
                 score.reason());
+    }
+
+    /** Rows of {@code evaluation.uncertainty} with the columns of its contract. */
+    public static Dataset<Row> uncertainties(SparkSession session, List<Uncertainty> found, StructType columns) {
+        return session.createDataFrame(found.stream().map(ScoreTables::row).toList(), columns);
+    }
+
+    /** Rows of {@code evaluation.sensitivity} with the columns of its contract. */
+    public static Dataset<Row> sensitivities(SparkSession session, List<Sensitivity> found, StructType columns) {
+        return session.createDataFrame(found.stream().map(ScoreTables::row).toList(), columns);
+    }
+
+    private static Row row(Uncertainty one) {
+        return RowFactory.create(
+                one.scheme(),
+                one.level(),
+                one.areaCode(),
+                one.areaName(),
+                one.period().type(),
+                one.period().label(),
+                one.score(),
+                one.scoreLower(),
+                one.scoreUpper(),
+                (long) one.rank(),
+                (long) one.ranked(),
+                one.rankMedian(),
+                (long) one.rankLower(),
+                (long) one.rankUpper(),
+                (long) one.rankLowerSampling(),
+                (long) one.rankUpperSampling(),
+                (long) one.firstIndistinguishable(),
+                (long) one.lastIndistinguishable(),
+                (long) one.indistinguishable(),
+                one.topQuarter(),
+                one.bottomQuarter(),
+                one.grade(),
+                one.gradeProbability().get("excellent"),
+                one.gradeProbability().get("good"),
+                one.gradeProbability().get("fair"),
+                one.gradeProbability().get("poor"),
+                one.isFirm(),
+                one.firmness().zh() + " | " + one.firmness().en(),
+                (long) one.draws(),
+                one.seed());
+    }
+
+    private static Row row(Sensitivity one) {
+        return RowFactory.create(
+                one.scheme(),
+                one.level(),
+                one.period().type(),
+                one.period().label(),
+                one.assumption(),
+                one.item(),
+                one.meanShift(),
+                (long) one.largestShift(),
+                one.largestShiftArea(),
+                (long) one.ranked(),
+                one.gradesChanged() == null ? null : one.gradesChanged().longValue());
     }
 }
