@@ -21,7 +21,6 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotChanges;
 import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.util.SnapshotUtil;
@@ -215,6 +214,41 @@ public final class Lake implements AutoCloseable {
         return overwrite(table, Expressions.alwaysTrue(), RowFiles.write(table, contract, rows), properties);
     }
 
+    /**
+     * Keeps a state of a table for as long as the name is not forgotten.
+     *
+     * @param name such as the id of the release that was made from it
+     */
+    public void keep(String table, long snapshot, String name) {
+        existing(table).manageSnapshots().createTag(name, snapshot).commit();
+    }
+
+    /** Lets go of a state that was kept; nothing happens where there is no such name. */
+    public void forget(String table, String name) {
+        Table found = existing(table);
+        if (found.refs().containsKey(name)) {
+            found.manageSnapshots().removeTag(name).commit();
+        }
+    }
+
+    /**
+     * Removes states of all tables from before an instant, and files no state knows. The current state, kept ones, and
+     * all from the oldest needed one on stay.
+     *
+     * @param needed for each table, the snapshots that runs recorded as their inputs
+     * @return the files no state knew
+     */
+    public List<String> clean(Instant before, Map<String, ? extends Collection<Long>> needed) {
+        List<String> orphans = new ArrayList<>();
+        for (String name : tables.names()) {
+            Housekeeping housekeeping = new Housekeeping(existing(name));
+            Collection<Long> inputs = needed.get(name);
+            housekeeping.expire(before, inputs == null ? List.of() : inputs);
+            orphans.addAll(housekeeping.removeOrphans(before));
+        }
+        return orphans;
+    }
+
     /** The Spark session of this lake, started at the first call; for building Datasets, not for reading tables. */
     public synchronized SparkSession session() {
         if (session == null) {
@@ -245,15 +279,25 @@ public final class Lake implements AutoCloseable {
     private List<Map<String, Object>> readSmall(Contract contract, Expression filter) {
         return tables.find(contract.table())
                 .filter(table -> table.currentSnapshot() != null)
-                .map(table -> RowFiles.read(IcebergGenerics.read(table).where(filter), contract.names()))
+                .map(table -> RowFiles.read(table, table.newScan().filter(filter), contract.names()))
                 .orElse(List.of());
     }
 
     private Table writable(Contract contract) {
-        LakeLock held = lock.orElseThrow(() -> new IllegalStateException(
-                "Cannot write " + contract.table() + ": this lake was opened for reading (expected Lake.writer)"));
-        held.requireHeld();
+        requireLock(contract.table());
         return tables.ensure(contract);
+    }
+
+    private Table existing(String name) {
+        requireLock(name);
+        return tables.find(name)
+                .orElseThrow(() -> new IllegalArgumentException("Cannot change " + name + ": there is no such table"));
+    }
+
+    private void requireLock(String table) {
+        lock.orElseThrow(() -> new IllegalStateException(
+                        "Cannot write " + table + ": this lake was opened for reading (expected Lake.writer)"))
+                .requireHeld();
     }
 
     private Commit append(Table table, Staged staged, Map<String, String> properties) {

@@ -7,27 +7,29 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.data.GenericFileWriterFactory;
+import org.apache.iceberg.TableScan;
 import org.apache.iceberg.data.GenericRecord;
-import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.InternalRecordWrapper;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetReaders;
+import org.apache.iceberg.data.parquet.GenericParquetWriter;
+import org.apache.iceberg.encryption.EncryptedOutputFile;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.io.FanoutDataWriter;
+import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.io.OutputFileFactory;
 import org.apache.iceberg.parquet.Parquet;
 import org.shequ.schemas.contract.Contract;
@@ -36,16 +38,17 @@ import org.shequ.schemas.contract.FieldType;
 
 /** Few rows in and out of tables in plain Java, so that small questions and the run log need no Spark. */
 final class RowFiles {
-    private static final long FILE_BYTES = 512L << 20;
-
     private RowFiles() {}
 
     /** Rows of a scan as column and value: text, Long, Double, Boolean, LocalDate, Instant, or a list of texts. */
-    static List<Map<String, Object>> read(IcebergGenerics.ScanBuilder scan, Collection<String> names) {
+    static List<Map<String, Object>> read(Table table, TableScan scan, List<String> names) {
         List<Map<String, Object>> rows = new ArrayList<>();
-        try (CloseableIterable<Record> records = scan.build()) {
-            for (Record record : records) {
-                rows.add(row(record, names));
+        List<String> present = names.stream()
+                .filter(name -> table.schema().findField(name) != null)
+                .toList();
+        try (CloseableIterable<FileScanTask> tasks = scan.planFiles()) {
+            for (FileScanTask task : tasks) {
+                readColumns(table, task.file(), present, values -> rows.add(row(names, present, values)));
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -54,20 +57,22 @@ final class RowFiles {
     }
 
     /** Only some columns of files that are not committed yet, one list of values a row. */
-    static void readColumns(
-            Table table, Staged staged, List<String> names, java.util.function.Consumer<List<Object>> use) {
+    static void readColumns(Table table, Staged staged, List<String> names, Consumer<List<Object>> use) {
+        staged.files().forEach(file -> readColumns(table, file, names, use));
+    }
+
+    /** Through Parquet itself: Iceberg's generic reader looks up all file formats, which loads Spark. */
+    private static void readColumns(Table table, DataFile file, List<String> names, Consumer<List<Object>> use) {
         Schema schema = table.schema().select(names);
-        for (DataFile file : staged.files()) {
-            try (CloseableIterable<Record> records = Parquet.read(table.io().newInputFile(file.location()))
-                    .project(schema)
-                    .createReaderFunc(parquet -> GenericParquetReaders.buildReader(schema, parquet))
-                    .build()) {
-                for (Record record : records) {
-                    use.accept(names.stream().map(record::getField).collect(Collectors.toList()));
-                }
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
+        try (CloseableIterable<Record> records = Parquet.read(table.io().newInputFile(file.location()))
+                .project(schema)
+                .createReaderFunc(parquet -> GenericParquetReaders.buildReader(schema, parquet))
+                .build()) {
+            for (Record record : records) {
+                use.accept(names.stream().map(record::getField).collect(Collectors.toList()));
             }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
@@ -78,30 +83,44 @@ final class RowFiles {
                 .format(FileFormat.PARQUET)
                 .operationId(UUID.randomUUID().toString())
                 .build();
-        GenericFileWriterFactory writers = new GenericFileWriterFactory.Builder(table)
-                .dataSchema(table.schema())
-                .dataFileFormat(FileFormat.PARQUET)
-                .build();
-        FanoutDataWriter<Record> writer = new FanoutDataWriter<>(writers, files, table.io(), FILE_BYTES);
+        Map<Map<String, Object>, List<Record>> byPartition = new LinkedHashMap<>();
+        List<String> cut = Tables.partitionNames(contract);
+        for (Map<String, Object> row : checked) {
+            Map<String, Object> partition = new LinkedHashMap<>();
+            cut.forEach(name -> partition.put(name, row.get(name)));
+            byPartition.computeIfAbsent(partition, unseen -> new ArrayList<>()).add(record(table, contract, row));
+        }
+        List<DataFile> written = new ArrayList<>();
+        byPartition.values().forEach(records -> written.add(write(table, files, records)));
+        return new Staged(written);
+    }
+
+    private static DataFile write(Table table, OutputFileFactory files, List<Record> records) {
         PartitionKey key = new PartitionKey(table.spec(), table.schema());
-        InternalRecordWrapper wrapper = new InternalRecordWrapper(table.schema().asStruct());
-        try (writer) {
-            for (Map<String, Object> row : checked) {
-                Record record = record(table, contract, row);
-                key.partition(wrapper.wrap(record));
-                writer.write(record, table.spec(), key);
+        key.partition(new InternalRecordWrapper(table.schema().asStruct()).wrap(records.get(0)));
+        EncryptedOutputFile file =
+                table.spec().isUnpartitioned() ? files.newOutputFile() : files.newOutputFile(table.spec(), key);
+        try {
+            DataWriter<Record> writer = Parquet.writeData(file.encryptingOutputFile())
+                    .forTable(table)
+                    .createWriterFunc(parquet -> GenericParquetWriter.create(table.schema(), parquet))
+                    .withPartition(table.spec().isUnpartitioned() ? null : key)
+                    .build();
+            try (writer) {
+                writer.write(records);
             }
+            return writer.toDataFile();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        return new Staged(writer.result().dataFiles());
     }
 
-    private static Map<String, Object> row(Record record, Collection<String> names) {
+    private static Map<String, Object> row(List<String> names, List<String> present, List<Object> values) {
         Map<String, Object> row = new LinkedHashMap<>();
-        for (String name : names) {
-            Object value = record.struct().field(name) == null ? null : record.getField(name);
-            row.put(name, value instanceof OffsetDateTime instant ? instant.toInstant() : value);
+        names.forEach(name -> row.put(name, null));
+        for (int position = 0; position < values.size(); position++) {
+            Object value = values.get(position);
+            row.put(present.get(position), value instanceof OffsetDateTime instant ? instant.toInstant() : value);
         }
         return row;
     }

@@ -17,14 +17,13 @@ final class SparkStart {
                     SparkSession.builder().appName("shequ").master(settings.master());
             Map<String, String> all = configuration(settings);
             all.forEach(builder::config);
-            boolean isRunning = SparkSession.getDefaultSession().isDefined();
+            boolean isRunning = SparkSession.getDefaultSession().isDefined()
+                    && !SparkSession.getDefaultSession().get().sparkContext().isStopped();
             SparkSession session =
                     isRunning ? SparkSession.getDefaultSession().get().newSession() : builder.getOrCreate();
             if (isRunning) {
                 all.forEach((key, value) -> {
-                    if (key.startsWith("spark.sql.") && session.conf().isModifiable(key)) {
-                        session.conf().set(key, value);
-                    } else if (key.startsWith("spark.sql.catalog." + Tables.NAME)) {
+                    if (session.conf().isModifiable(key) || key.startsWith("spark.sql.catalog." + Tables.NAME)) {
                         session.conf().set(key, value);
                     }
                 });

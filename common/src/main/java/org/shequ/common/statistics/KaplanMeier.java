@@ -125,24 +125,35 @@ public final class KaplanMeier {
      * The median, in the unit of the durations: the first time at which at most half are still open, or the middle of
      * the flat stretch where exactly half are.
      *
-     * <p>The interval holds the times at which a share of one half is not rejected: |S - 1/2| at most z times the
-     * standard error of S (Brookmeyer and Crowley 1982). Its upper bound is the first time at which one half is
-     * rejected from below; empty when the curve does not come that far.
+     * <p>The interval holds the times at which a share of one half is not rejected (Brookmeyer and Crowley 1982), judged
+     * on the scale of log(-log S), which keeps its level better than S itself with few cases (Klein and Moeschberger
+     * 2003, section 4.5). Its upper bound is the first time at which one half is rejected from below; empty when the
+     * curve does not come that far.
      */
     public MedianEstimate median(Confidence confidence) {
         OptionalDouble lower = OptionalDouble.empty();
         OptionalDouble upper = OptionalDouble.empty();
         for (Step step : steps) {
-            double reach = confidence.z() * Math.sqrt(step.variance());
-            if (lower.isEmpty() && step.survival() - 0.5 <= reach + ROUNDING) {
+            double score = scoreOfHalf(step);
+            if (lower.isEmpty() && score >= -confidence.z()) {
                 lower = OptionalDouble.of(step.time());
             }
-            if (upper.isEmpty() && step.survival() - 0.5 < -reach - ROUNDING) {
+            if (upper.isEmpty() && score > confidence.z()) {
                 upper = OptionalDouble.of(step.time());
             }
         }
         return new MedianEstimate(
                 middle(), lower, upper, 0, closed, open, confidence, MedianEstimate.Method.KAPLAN_MEIER);
+    }
+
+    /** How many standard errors the curve has come below one half, on the scale of log(-log S). */
+    private static double scoreOfHalf(Step step) {
+        if (step.survival() == 0) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double hazard = -Math.log(step.survival());
+        double error = Math.sqrt(step.variance()) / (step.survival() * hazard);
+        return (Math.log(hazard) - Math.log(Math.log(2))) / error;
     }
 
     private OptionalDouble middle() {

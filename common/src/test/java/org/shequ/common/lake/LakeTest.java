@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,11 @@ class LakeTest {
         settings = LakeSettings.local(home, ZoneId.of("Asia/Shanghai")).withMaster("local[2]");
         lock = LakeLock.take(settings, "test", LockPolicy.REFUSE, holder -> {});
         lake = Lake.writer(settings, lock);
+    }
+
+    @AfterAll
+    static void stopSpark() {
+        SparkSession.getDefaultSession().get().stop();
     }
 
     @AfterEach

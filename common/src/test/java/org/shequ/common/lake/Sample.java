@@ -18,15 +18,19 @@ import org.shequ.schemas.contract.Partition;
 final class Sample {
     static final Words WORDS = new Words("案件", "Case");
 
-    static final CodeList STATUS = new CodeList(
-            "status",
-            new Words("状态", "State"),
-            Map.of("open", new Words("在办", "Open"), "closed", new Words("已结", "Closed")));
+    static final CodeList STATUS = new CodeList("status", new Words("状态", "State"), codes());
 
     /** core.case: case_id (key), status (open or closed), event_month (partition), days (0 to 100), note. */
     static final Contract CASES = cases();
 
     private Sample() {}
+
+    private static Map<String, Words> codes() {
+        Map<String, Words> codes = new LinkedHashMap<>();
+        codes.put("open", new Words("在办", "Open"));
+        codes.put("closed", new Words("已结", "Closed"));
+        return codes;
+    }
 
     static Contract cases(Field... more) {
         List<Field> fields = new java.util.ArrayList<>(List.of(

@@ -34,13 +34,21 @@ class KaplanMeierTest {
 
     @Test
     void intervalHoldsTheTimesAtWhichOneHalfIsNotRejected() {
-        // 0.716 - 0.5 = 0.216 < 1.96 * 0.1397 = 0.274, but 0.818 - 0.5 = 0.318 > 1.96 * 0.1163 = 0.228
-        assertEquals(OptionalDouble.of(18), MAINTAINED.median(NINETY_FIVE).lower());
-        // 0.184 - 0.5 = -0.316 < -1.96 * 0.1535 = -0.301
-        assertEquals(OptionalDouble.of(48), MAINTAINED.median(NINETY_FIVE).upper());
-        MedianEstimate wide = MAINTAINED.median(NINETY_NINE_POINT_EIGHT);
-        assertEquals(OptionalDouble.empty(), wide.upper());
-        assertEquals(Optional.of("interval_not_reached"), wide.reason());
+        // (log(-log S) - log(log 2)) * S * -log S / SE: after 9 weeks -1.98 / 1.00 = -1.98, after 13 -1.24 / 0.71 =
+        // -1.75,
+        // after 48 0.89 / 0.49 = 1.81: one half is rejected after 9 weeks only
+        MedianEstimate estimate = MAINTAINED.median(NINETY_FIVE);
+        assertEquals(OptionalDouble.of(13), estimate.lower());
+        assertEquals(OptionalDouble.empty(), estimate.upper());
+        assertEquals(Optional.of("interval_not_reached"), estimate.reason());
+        assertEquals(
+                OptionalDouble.of(9), MAINTAINED.median(NINETY_NINE_POINT_EIGHT).lower());
+        // The group without maintenance; after 33 weeks 0.86 / 0.38 = 2.25, the first above 1.96
+        MedianEstimate other = KaplanMeier.of(new double[] {5, 5, 8, 8, 12, 23, 27, 30, 33, 43, 45}, new double[] {16})
+                .median(NINETY_FIVE);
+        assertEquals(OptionalDouble.of(23), other.value());
+        assertEquals(OptionalDouble.of(5), other.lower());
+        assertEquals(OptionalDouble.of(33), other.upper());
     }
 
     @Test

@@ -25,7 +25,7 @@ import picocli.CommandLine.HelpCommand;
             " 2:wrong call or configuration",
             " 3:input refused"
         },
-        subcommands = {RunCommand.class, HelpCommand.class})
+        subcommands = {RunCommand.class, SampleCommand.class, HelpCommand.class})
 public final class Shequ implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;

@@ -14,7 +14,6 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Finds out and opens the character set of a text file. Decoding is strict: bytes that do not belong to the set are an error
@@ -29,7 +28,7 @@ final class Charsets {
     private Charsets() {}
 
     /** A strict reader without the byte order mark; the declared set where there is one, else the one the bytes speak for. */
-    static Reader open(InputStream in, Optional<String> declared, String file) throws IOException {
+    static Reader open(InputStream in, String declared, String file) throws IOException {
         BufferedInputStream bytes = new BufferedInputStream(in, SAMPLE);
         bytes.mark(SAMPLE);
         byte[] sample = bytes.readNBytes(SAMPLE - 1);
@@ -40,7 +39,7 @@ final class Charsets {
         }
         Charset charset = marked != null
                 ? marked
-                : declared.map(name -> named(name, file)).orElseGet(() -> detect(sample, file));
+                : declared.isBlank() ? detect(sample, file) : named(declared, file);
         return new InputStreamReader(bytes, strict(charset));
     }
 

@@ -180,7 +180,7 @@ public final class Extract implements Job {
             List<Delivery> deliveries, DataFolder folder, DeclaredTables tables, Night night) {
         SparkSession session = tables.session();
         JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
-        CollectionAccumulator<Map.Entry<String, Long>> counted =
+        CollectionAccumulator<Counted> counted =
                 session.sparkContext().collectionAccumulator();
         String runId = night.runId();
         int slices = Math.min(deliveries.size(), 4 * context.defaultParallelism());
@@ -194,7 +194,7 @@ public final class Extract implements Job {
         }
         Map<String, Long> counts = new HashMap<>();
         deliveries.forEach(delivery -> counts.put(delivery.id(), 0L));
-        counted.value().forEach(count -> counts.put(count.getKey(), count.getValue()));
+        counted.value().forEach(each -> counts.put(each.delivery(), each.rows()));
         return counts;
     }
 
@@ -228,11 +228,14 @@ public final class Extract implements Job {
         tables.append(DELIVERY, rows, Map.of());
     }
 
+    /** How many rows a delivery turned out to have. */
+    private record Counted(String delivery, long rows) implements Serializable {}
+
     /** The rows of one delivery as rows of raw.row, read as they are asked for. */
     private static final class ReceivedRows implements Iterator<Row> {
         private final Delivery delivery;
         private final String runId;
-        private final CollectionAccumulator<Map.Entry<String, Long>> counted;
+        private final CollectionAccumulator<Counted> counted;
         private final Opened file;
         private long number;
 
@@ -240,7 +243,7 @@ public final class Extract implements Job {
                 Delivery delivery,
                 DataFolder folder,
                 String runId,
-                CollectionAccumulator<Map.Entry<String, Long>> counted)
+                CollectionAccumulator<Counted> counted)
                 throws IOException {
             this.delivery = delivery;
             this.runId = runId;
@@ -258,7 +261,7 @@ public final class Extract implements Job {
             } catch (IOException e) {
                 throw new UncheckedIOException("Cannot close " + delivery.file().name(), e);
             }
-            counted.add(Map.entry(delivery.id(), number));
+            counted.add(new Counted(delivery.id(), number));
             return false;
         }
 

@@ -4,10 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
 import java.nio.charset.Charset;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,15 +13,16 @@ import java.nio.file.Path;
 final class CsvFile implements Closeable {
     static final Charset GBK = Charset.forName("GBK");
 
-    private final Writer out;
+    private final OutputStream out;
+    private final Charset charset;
     private final StringBuilder row = new StringBuilder(512);
     private long rows = -1;
     private boolean isRowBegun;
 
     private CsvFile(Path file, Charset charset) throws IOException {
         Files.createDirectories(file.getParent());
-        OutputStream bytes = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
-        this.out = new OutputStreamWriter(bytes, charset.newEncoder().onUnmappableCharacter(CodingErrorAction.REPORT));
+        this.out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
+        this.charset = charset;
     }
 
     /** Opens a file and writes its header. */
@@ -40,7 +38,7 @@ final class CsvFile implements Closeable {
     /** Opens a UTF-8 file that begins with a byte-order mark, as spreadsheet programs write them. */
     static CsvFile marked(Path file, String... header) throws IOException {
         CsvFile csv = new CsvFile(file, StandardCharsets.UTF_8);
-        csv.out.write('\uFEFF');
+        csv.row.append('\uFEFF');
         for (String name : header) {
             csv.cell(name);
         }
@@ -76,20 +74,24 @@ final class CsvFile implements Closeable {
     }
 
     void end() throws IOException {
-        row.append("\r\n");
-        out.append(row);
-        row.setLength(0);
-        isRowBegun = false;
+        out.write(finished());
         rows++;
     }
 
     /** Ends the row and writes it a second time. */
     void endTwice() throws IOException {
-        row.append("\r\n");
-        out.append(row).append(row);
+        byte[] line = finished();
+        out.write(line);
+        out.write(line);
+        rows += 2;
+    }
+
+    /** The row as bytes; encoded whole, which is several times faster than through a writer. */
+    private byte[] finished() {
+        byte[] line = row.append("\r\n").toString().getBytes(charset);
         row.setLength(0);
         isRowBegun = false;
-        rows += 2;
+        return line;
     }
 
     /** Rows ended so far, without the header. */

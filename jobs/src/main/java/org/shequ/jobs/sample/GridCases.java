@@ -67,8 +67,7 @@ record GridCases(City city, HotlineRequests hotline) {
     }
 
     private static String id(Community community, CityMonth month, int serial) {
-        return "WG" + month.digits()
-                + community.code().substring(4) + Instants.digits(serial + 1, 4);
+        return "WG" + month.digits() + community.code().substring(4) + Instants.digits(serial + 1, 4);
     }
 
     /** The same case once more under a new number; elsewhere than in the planted community it is declared as such. */

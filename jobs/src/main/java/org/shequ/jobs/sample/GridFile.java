@@ -183,7 +183,11 @@ record GridFile(City city, GridCases cases, CityMonth month) implements Extract 
         GridCase.Times times = gridCase.times();
         tally.count(
                 Measure.ENTERED_AFTER_24_HOURS_SHARE, community, times.entered() - times.reported() > CityMonth.DAY);
-        tally.count(Measure.STOCK_TEXT_SHARE, community, community.plant() == Plant.IDENTICAL_TEXTS && gridCase.text(community).equals(CaseText.STOCK));
+        tally.count(
+                Measure.STOCK_TEXT_SHARE,
+                community,
+                community.plant() == Plant.IDENTICAL_TEXTS
+                        && gridCase.text(community).equals(CaseText.STOCK));
         if (times.closed() >= city.knownUntil()) {
             return;
         }

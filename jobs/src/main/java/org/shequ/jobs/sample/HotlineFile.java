@@ -130,9 +130,10 @@ record HotlineFile(City city, HotlineRequests requests, CityMonth month) impleme
             tally.count(Measure.PROBLEMS_WITH_CASE_SHARE, community, request.hasCase());
         }
         boolean isBackSoon = !request.repeatOf().isEmpty()
-                && drawn.stream().anyMatch(original -> original.id().equals(request.repeatOf())
-                        && request.created() >= original.closed()
-                        && request.created() - original.closed() <= 3 * CityMonth.DAY);
+                && drawn.stream()
+                        .anyMatch(original -> original.id().equals(request.repeatOf())
+                                && request.created() >= original.closed()
+                                && request.created() - original.closed() <= 3 * CityMonth.DAY);
         tally.count(Measure.BACK_WITHIN_3_DAYS_SHARE, community, isBackSoon);
         if (!request.isClosedBy(city.knownUntil()) || !request.isEligibleForFollowUp()) {
             return;

@@ -70,8 +70,7 @@ record HotlineRequests(City city) {
         long closed = closed(community, problem, created, quality, chance);
         HotlineRequest.FollowUp followUp = followUp(community, quality, contacted - created, closed > due, chance);
         return new HotlineRequest(
-                "RX" + month.digits()
-                        + community.code().substring(4) + Instants.digits(serial + 1, 4),
+                "RX" + month.digits() + community.code().substring(4) + Instants.digits(serial + 1, 4),
                 original == null ? TYPES.pick(chance) : original.type(),
                 problem,
                 CHANNELS.pick(chance),

@@ -68,8 +68,7 @@ record LedgerFile(City city, CityMonth month) implements Extract {
             boolean isOnList = type.equals("为民服务") || !chance.happens(isOverloaded ? 0.72 : 0.17);
             long issued = month.working(chance);
             long hundredths = Math.max(25, Math.round(chance.logNormal(isOverloaded ? 420 : 300, 0.7) / 25) * 25);
-            csv.cell("TZ" + month.digits()
-                            + community.code().substring(4) + Instants.digits(i + 1, 3))
+            csv.cell("TZ" + month.digits() + community.code().substring(4) + Instants.digits(i + 1, 3))
                     .cell(community.code())
                     .cell(chance.happens(0.55) ? community.street().name().chinese() + "办事处" : DEPARTMENTS.pick(chance))
                     .cell(type)

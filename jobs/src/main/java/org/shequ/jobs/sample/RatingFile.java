@@ -67,8 +67,7 @@ record RatingFile(City city, CityMonth month) implements Extract {
             Chance chance)
             throws IOException {
         long score = Math.max(1, Math.min(5, Math.round(regard + 0.7 * chance.normal())));
-        csv.cell("PY" + month.digits()
-                        + community.code().substring(4) + Instants.digits(serial, 2))
+        csv.cell("PY" + month.digits() + community.code().substring(4) + Instants.digits(serial, 2))
                 .cell(community.code())
                 .cell(SurveyWaves.date(month))
                 .cell(rater)

@@ -102,8 +102,7 @@ record ResidentSurveyFile(City city, CityMonth month) implements Extract {
         int compound = chance.below(6);
         String layer = compound < 3 ? "2000年前建成" : "2000年后建成";
         int weight = (int) (community.people().households() * chance.uniform(180, 420) * (compound < 3 ? 0.8 : 1.25));
-        csv.cell("DC" + month.digits()
-                        + community.code().substring(4) + Instants.digits(serial + 1, 3))
+        csv.cell("DC" + month.digits() + community.code().substring(4) + Instants.digits(serial + 1, 3))
                 .cell("居民调查" + month)
                 .cell(SurveyWaves.date(month))
                 .cell(month + "-" + Instants.digits(chance.between(8, 22), 2))

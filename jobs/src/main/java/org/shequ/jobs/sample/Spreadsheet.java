@@ -3,8 +3,6 @@ package org.shequ.jobs.sample;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +27,6 @@ final class Spreadsheet implements Closeable {
     private static final String PART = "application/vnd.openxmlformats-officedocument.spreadsheetml.";
 
     private final ZipOutputStream zip;
-    private final Writer out;
     private final StringBuilder row = new StringBuilder(4_096);
     private final Map<String, Integer> labels = new LinkedHashMap<>();
     private int rowNumber = 1;
@@ -39,10 +36,9 @@ final class Spreadsheet implements Closeable {
         Files.createDirectories(file.getParent());
         this.zip = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16));
         this.zip.setLevel(Deflater.BEST_SPEED);
-        this.out = new OutputStreamWriter(zip, StandardCharsets.UTF_8);
         writeParts(sheetName);
         begin("xl/worksheets/sheet1.xml");
-        out.write(XML + "<worksheet xmlns=\"" + MAIN + "\"><sheetData>");
+        write(XML + "<worksheet xmlns=\"" + MAIN + "\"><sheetData>");
     }
 
     /** A short text that many rows share; it goes into the table of shared strings. */
@@ -94,11 +90,8 @@ final class Spreadsheet implements Closeable {
     }
 
     void end() throws IOException {
-        out.append("<row r=\"")
-                .append(Integer.toString(rowNumber))
-                .append("\">")
-                .append(row)
-                .append("</row>");
+        row.append("</row>");
+        write("<row r=\"" + rowNumber + "\">" + row);
         row.setLength(0);
         rowNumber++;
         column = 0;
@@ -106,16 +99,21 @@ final class Spreadsheet implements Closeable {
 
     @Override
     public void close() throws IOException {
-        out.write("</sheetData></worksheet>");
+        write("</sheetData></worksheet>");
         finishPart();
         begin("xl/sharedStrings.xml");
-        out.write(XML + "<sst xmlns=\"" + MAIN + "\" uniqueCount=\"" + labels.size() + "\">");
+        write(XML + "<sst xmlns=\"" + MAIN + "\" uniqueCount=\"" + labels.size() + "\">");
         for (String label : labels.keySet()) {
-            out.write("<si><t>" + escaped(label) + "</t></si>");
+            write("<si><t>" + escaped(label) + "</t></si>");
         }
-        out.write("</sst>");
+        write("</sst>");
         finishPart();
-        out.close();
+        zip.close();
+    }
+
+    /** Encoded whole, which is several times faster than through a writer. */
+    private void write(String xml) throws IOException {
+        zip.write(xml.getBytes(StandardCharsets.UTF_8));
     }
 
     private void writeParts(String sheetName) throws IOException {
@@ -166,7 +164,7 @@ final class Spreadsheet implements Closeable {
 
     private void part(String name, String xml) throws IOException {
         begin(name);
-        out.write(XML + xml);
+        write(XML + xml);
         finishPart();
     }
 
@@ -177,7 +175,6 @@ final class Spreadsheet implements Closeable {
     }
 
     private void finishPart() throws IOException {
-        out.flush();
         zip.closeEntry();
     }
 

@@ -59,8 +59,7 @@ record StaffSurveyFile(City city, CityMonth month) implements Extract {
             boolean isAdministrative = chance.happens(isOverloaded ? 0.97 : 0.62);
             int share = (int) Math.max(5, Math.min(98, Math.round((isOverloaded ? 82 : 52) + 11 * chance.normal())));
             int mood = (int) Math.max(1, Math.min(5, Math.round((isOverloaded ? 2.2 : 3.4) + 0.9 * chance.normal())));
-            csv.cell("GZ" + month.digits()
-                            + community.code().substring(4) + Instants.digits(i + 1, 2))
+            csv.cell("GZ" + month.digits() + community.code().substring(4) + Instants.digits(i + 1, 2))
                     .cell("社区工作者调查" + month)
                     .cell(SurveyWaves.date(month))
                     .cell(community.code())

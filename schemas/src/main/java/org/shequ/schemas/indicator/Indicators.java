@@ -112,14 +112,9 @@ public final class Indicators {
         IntervalMethod interval = entry.choice("interval", IntervalMethod.class);
         Calendar calendar = entry.choice("calendar", Calendar.class, Calendar.MONTH);
         Optional<String> weight = entry.optionalText("weight");
-        Entry minimum = entry.entry("minimum_n");
-        int show = minimum == null
-                ? 0
-                : minimum.build(() -> {
-                    minimum.integer("rank", 0);
-                    return minimum.integer("show", 0);
-                });
-        int rank = minimum == null ? 0 : minimum.integer("rank", 0);
+        Minimum minimum = entry.optionalEntry("minimum_n")
+                .map(Indicators::minimum)
+                .orElse(new Minimum(0, 0));
         List<Variant> variants = variants(entry, contracts);
         List<Example> examples = examples(entry);
         return new Indicator(
@@ -137,8 +132,8 @@ public final class Indicators {
                 interval,
                 calendar,
                 weight,
-                show,
-                rank,
+                minimum.show(),
+                minimum.rank(),
                 variants,
                 entry.text("source"),
                 entry.words("caveat"),
@@ -147,6 +142,13 @@ public final class Indicators {
                 examples,
                 entry.file(),
                 entry.line());
+    }
+
+    /** The fewest rows to show and to rank with. */
+    private record Minimum(int show, int rank) {}
+
+    private static Minimum minimum(Entry entry) {
+        return entry.build(() -> new Minimum(entry.integer("show", 0), entry.integer("rank", 0)));
     }
 
     private static List<Variant> variants(Entry entry, Contracts contracts) {

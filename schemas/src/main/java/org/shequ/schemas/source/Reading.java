@@ -1,14 +1,14 @@
 package org.shequ.schemas.source;
 
+import java.io.Serializable;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * How the files of a source are found and opened.
  *
  * @param files patterns relative to the data folder, such as {@code grid/*.csv}
  * @param format what the files are
- * @param charset their character set, found out where empty
+ * @param charset their character set; blank where it is to be found out
  * @param delimiter what parts cells of a CSV row
  * @param header whether the files name their columns
  * @param columns the column names where files lack them
@@ -18,12 +18,13 @@ import java.util.Optional;
 public record Reading(
         List<String> files,
         Format format,
-        Optional<String> charset,
+        String charset,
         char delimiter,
         Header header,
         List<String> columns,
         int headerRow,
-        int sheet) {
+        int sheet)
+        implements Serializable {
     public Reading {
         files = List.copyOf(files);
         columns = List.copyOf(columns);

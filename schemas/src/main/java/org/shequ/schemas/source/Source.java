@@ -123,7 +123,7 @@ public record Source(
                     return new Reading(
                             read.texts("files"),
                             read.choice("format", Format.class, Format.CSV),
-                            read.optionalText("charset"),
+                            read.text("charset", ""),
                             delimiter.equals("tab") ? '\t' : delimiter.charAt(0),
                             read.choice("header", Header.class, Header.PRESENT),
                             read.texts("columns"),

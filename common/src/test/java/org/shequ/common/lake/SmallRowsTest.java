@@ -1,0 +1,198 @@
+package org.shequ.common.lake;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.shequ.schemas.contract.Contract;
+import org.shequ.schemas.contract.Contracts;
+
+/** Everything a night with nothing new needs, without Spark. */
+class SmallRowsTest {
+    private static final Contract CASES = Sample.CASES;
+
+    @TempDir
+    Path home;
+
+    private LakeSettings settings;
+    private LakeLock lock;
+    private Lake lake;
+
+    @BeforeEach
+    void open() {
+        settings = LakeSettings.local(home, ZoneId.of("Asia/Shanghai"));
+        lock = LakeLock.take(settings, "test", LockPolicy.REFUSE, holder -> {});
+        lake = Lake.writer(settings, lock);
+    }
+
+    @AfterEach
+    void nothingStartedSpark() {
+        assertFalse(lake.isSparkStarted());
+        assertTrue(SparkSession.getDefaultSession().isEmpty());
+        lake.close();
+        lock.close();
+    }
+
+    @Test
+    void theRunLogIsWrittenAndReadAgainAfterReopening() {
+        Contract task = Contracts.load().of("run.task");
+        Map<String, Object> row = new HashMap<>();
+        task.names().forEach(name -> row.put(name, null));
+        row.putAll(Map.of(
+                "run_id",
+                "r1",
+                "job",
+                "curate",
+                "run_date",
+                LocalDate.of(2024, 2, 29),
+                "state",
+                task.field("state")
+                        .orElseThrow()
+                        .codes()
+                        .orElseThrow()
+                        .inOrder()
+                        .get(0),
+                "rows_in",
+                12L,
+                "seconds",
+                1.5,
+                "code_version",
+                "0.1.0",
+                "finished_at",
+                Instant.parse("2024-03-01T02:03:04.123456Z")));
+        Commit commit = lake.append(task, List.of(row), Map.of("run", "r1"));
+        lake.close();
+
+        try (Lake again = Lake.reader(settings)) {
+            assertEquals(List.of(row), again.readSmall(task));
+            assertEquals(Map.of("run", "r1"), again.properties("run.task"));
+            assertEquals(List.of(commit), again.history("run.task"));
+        }
+    }
+
+    @Test
+    void listsOfTextsAndPartitionsAreKept() {
+        Contract delivery = Contracts.load().of("raw.delivery");
+        lake.append(delivery, List.of(delivery("d1", "grid"), delivery("d2", "hotline")), Map.of());
+        List<Map<String, Object>> rows = lake.readSmall(delivery, Slice.of("source_id", "grid"));
+        assertEquals(1, rows.size());
+        assertEquals("d1", rows.get(0).get("delivery_id"));
+        assertEquals(List.of("案件号", "时间"), rows.get(0).get("columns"));
+    }
+
+    @Test
+    void changesAreToldByPartition() {
+        Commit first = lake.append(CASES, rows("A1,2024-01", "A2,2024-02", "A3,2024-03"), Map.of());
+        assertEquals(new Changes.Known(Set.of()), lake.changedPartitions(CASES, first.snapshotId()));
+        Commit second = lake.replaceWhere(CASES, Slice.of("event_month", "2024-02"), rows(), Map.of());
+        lake.append(CASES, rows("A4,2024-04"), Map.of());
+        assertEquals(Set.of("2024-02", "2024-04"), changed(first).values("event_month"));
+        assertEquals(Set.of("2024-04"), changed(second).values("event_month"));
+        assertEquals(3, lake.readSmall(CASES).size());
+    }
+
+    @Test
+    void whatIsNoAncestorOrNoTableIsUnknown() {
+        assertInstanceOf(Changes.Unknown.class, lake.changedPartitions(CASES, 1));
+        lake.append(CASES, rows("A1,2024-01"), Map.of());
+        Changes.Unknown unknown = (Changes.Unknown) lake.changedPartitions(CASES, 1);
+        assertEquals("snapshot 1 of core.case is no longer known", unknown.reason());
+    }
+
+    @Test
+    void cleaningKeepsWhatIsNeededAndWhatIsNamed() throws Exception {
+        Commit first = lake.append(CASES, rows("A1,2024-01"), Map.of());
+        Commit second = lake.replace(CASES, rows("A2,2024-01"), Map.of());
+        Commit third = lake.replace(CASES, rows("A3,2024-01"), Map.of());
+        Commit fourth = lake.replace(CASES, rows("A4,2024-01"), Map.of("run", "r4"));
+        lake.keep("core.case", first.snapshotId(), "release-1");
+        Path stray = home.resolve("lake/core/case/data/event_month=2024-01/stray.parquet");
+        Files.writeString(stray, "no table knows it");
+
+        List<String> orphans =
+                lake.clean(Instant.now().plusSeconds(60), Map.of("core.case", List.of(third.snapshotId())));
+
+        assertEquals(1, orphans.size());
+        assertFalse(Files.exists(stray));
+        assertEquals(List.of(fourth, third), lake.history("core.case"));
+        assertInstanceOf(Changes.Known.class, lake.changedPartitions(CASES, third.snapshotId()));
+        assertInstanceOf(Changes.Unknown.class, lake.changedPartitions(CASES, second.snapshotId()));
+        assertEquals(Map.of("run", "r4"), lake.properties("core.case"));
+        assertEquals(List.of(Sample.row("A4", "open", "2024-01", 1L)), lake.readSmall(CASES));
+
+        lake.forget("core.case", "release-1");
+        lake.clean(Instant.now().plusSeconds(60), Map.of());
+        assertEquals(List.of(fourth), lake.history("core.case"));
+    }
+
+    @Test
+    void violationsReadAsThoseOfDatasets() {
+        List<Map<String, Object>> rows = List.of(
+                Sample.row(null, "open", "2024-01", 1),
+                Sample.row("A1", "x", "2024-01", 1),
+                Sample.row("A1", "open", "2024-01", 101));
+        ContractException refused = assertThrows(ContractException.class, () -> lake.append(CASES, rows, Map.of()));
+        assertEquals(
+                List.of(
+                        "1 row has no case_id",
+                        "1 row has status 'x' (expected one of open, closed)",
+                        "1 row has days '101' (expected at most 100)",
+                        "1 key stands on more than one row: case_id 'A1' on 2 rows (expected one row a key)"),
+                refused.violations());
+        assertEquals(Optional.empty(), lake.snapshot("core.case"));
+        ContractException mistyped = assertThrows(
+                ContractException.class,
+                () -> lake.append(CASES, List.of(Map.of("case_id", 5, "colour", "red")), Map.of()));
+        assertEquals(2, mistyped.violations().size(), mistyped.getMessage());
+    }
+
+    @Test
+    void aReaderCannotWrite() {
+        try (Lake reader = Lake.reader(settings)) {
+            assertThrows(IllegalStateException.class, () -> reader.append(CASES, rows("A1,2024-01"), Map.of()));
+        }
+        lock.close();
+        assertThrows(LakeException.class, () -> lake.append(CASES, rows("A1,2024-01"), Map.of()));
+    }
+
+    private Changes.Known changed(Commit since) {
+        return (Changes.Known) lake.changedPartitions(CASES, since.snapshotId());
+    }
+
+    private static List<Map<String, Object>> rows(String... lines) {
+        return java.util.Arrays.stream(lines)
+                .map(line -> Sample.row(line.split(",")[0], "open", line.split(",")[1], 1L))
+                .toList();
+    }
+
+    private static Map<String, Object> delivery(String id, String source) {
+        Map<String, Object> row = new HashMap<>();
+        row.put("delivery_id", id);
+        row.put("source_id", source);
+        row.put("file_name", "a.csv");
+        row.put("file_bytes", 3L);
+        row.put("sha256", "0".repeat(64));
+        row.put("columns", List.of("案件号", "时间"));
+        row.put("row_count", 1L);
+        row.put("run_id", "r1");
+        row.put("received_on", LocalDate.of(2024, 1, 1));
+        return row;
+    }
+}
