@@ -136,6 +136,9 @@ public final class ScoreTables {
                 score.rank() == null ? null : score.rank().longValue(),
                 score.ranked() == null ? null : score.ranked().longValue(),
                 score.grade(),
+                score.uncappedGrade(),
+                score.ledgerMarks(),
+                score.isDataDoubtful(),
                 score.status(),
                 score.reason());
     }

@@ -45,7 +45,13 @@ public final class SensitivityAnalysis {
 
     /** Rows of {@code evaluation.sensitivity} for one period, by level from below. */
     public List<Sensitivity> sensitivities(Collection<Area> areas, Values values, Period period) {
-        List<AreaResult> results = evaluator.results(areas, values, period);
+        return sensitivities(areas, values, List.of(), period);
+    }
+
+    /** The same with the events that the scheme's ledger and vetoes speak of. */
+    public List<Sensitivity> sensitivities(
+            Collection<Area> areas, Values values, Collection<Event> events, Period period) {
+        List<AreaResult> results = evaluator.results(areas, values, events, period);
         List<Sensitivity> rows = new ArrayList<>();
         for (String level : AreaTree.LEVELS) {
             List<AreaResult> scored = results.stream()
@@ -170,7 +176,7 @@ public final class SensitivityAnalysis {
             List<AreaResult> compared = new ArrayList<>();
             List<Double> changed = new ArrayList<>();
             for (AreaResult result : scored) {
-                double total = trial.total(result);
+                double total = trial.total(result) + 100 * result.adjustment().marks() / scheme.fullMark();
                 if (!Double.isNaN(total)) {
                     compared.add(result);
                     changed.add(total);
