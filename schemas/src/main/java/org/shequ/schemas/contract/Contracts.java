@@ -19,10 +19,12 @@ public final class Contracts {
 
     private final Map<String, Contract> byTable;
     private final Map<String, CodeList> codeLists;
+    private final List<Field> received;
 
-    private Contracts(Map<String, Contract> byTable, Map<String, CodeList> codeLists) {
+    private Contracts(Map<String, Contract> byTable, Map<String, CodeList> codeLists, List<Field> received) {
         this.byTable = byTable;
         this.codeLists = codeLists;
+        this.received = received;
     }
 
     /** The contracts shipped with the project; throws with all problems where one of them is broken. */
@@ -43,7 +45,7 @@ public final class Contracts {
             }
         }
         problems.throwIfAny();
-        return new Contracts(byTable, codeLists);
+        return new Contracts(byTable, codeLists, received);
     }
 
     /** The contract of a table; throws where there is none. */
@@ -67,6 +69,11 @@ public final class Contracts {
     /** The contracts that sources are mapped into, by table name. */
     public List<Contract> feeds() {
         return all().stream().filter(Contract::isFeed).toList();
+    }
+
+    /** The fields every feed carries after its own: where a row came from. */
+    public List<Field> received() {
+        return received;
     }
 
     public Map<String, CodeList> codeLists() {

@@ -1,0 +1,141 @@
+package org.shequ.jobs.publish;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.shequ.schemas.city.City;
+import org.shequ.schemas.contract.Field;
+
+/** The description of a release for machines, {@code datapackage.json}, after the Data Package standard (Frictionless, v2). */
+final class DataPackage {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private DataPackage() {}
+
+    /** The text of the file. Says nothing of licences: those are the city's to give. */
+    static String of(ReleaseData data, List<TableFiles> tables, Path folder) {
+        City city = data.deployment().city();
+        ObjectNode root = JSON.createObjectNode();
+        root.put("$schema", "https://datapackage.org/profiles/2.0/datapackage.json");
+        root.put("name", (city.id() + "-" + data.edition().id()).toLowerCase(java.util.Locale.ROOT));
+        root.put("id", data.edition().id());
+        root.put("title", city.name() + " " + data.edition().period().words());
+        root.put("description", "社区治理评价发布，不可更改 An immutable release of community-governance indicators and scores");
+        root.put("version", data.edition().id());
+        root.put("created", data.edition().publishedAt().toString());
+        root.put("period_type", data.edition().period().type());
+        root.put("period", data.edition().period().label());
+        data.deployment().scheme().ifPresent(scheme -> root.put("scheme", scheme.id()));
+        ArrayNode resources = root.putArray("resources");
+        tables.forEach(table -> resource(resources.addObject(), table, folder));
+        DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
+        printer.indentArraysWith(new DefaultIndenter("  ", "\n"));
+        printer.indentObjectsWith(new DefaultIndenter("  ", "\n"));
+        try {
+            return JSON.writer(printer).writeValueAsString(root) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(
+                    "Cannot write the data package of " + data.edition().id(), e);
+        }
+    }
+
+    private static void resource(ObjectNode resource, TableFiles written, Path folder) {
+        PublishedTable table = written.table();
+        resource.put("name", table.name());
+        resource.put("title", table.contract().name().toString());
+        resource.put("description", table.contract().description().toString());
+        if (written.files().size() == 1) {
+            Path file = written.files().get(0);
+            resource.put("path", relative(folder, file));
+            resource.put("hash", "sha256:" + sha256(file));
+        } else {
+            ArrayNode paths = resource.putArray("path");
+            ArrayNode hashes = resource.putArray("hashes");
+            written.files().forEach(file -> {
+                paths.add(relative(folder, file));
+                hashes.add("sha256:" + sha256(file));
+            });
+        }
+        resource.put("format", "parquet");
+        resource.put("mediatype", "application/vnd.apache.parquet");
+        resource.put(
+                "bytes", written.files().stream().mapToLong(DataPackage::size).sum());
+        resource.put("rows", written.rows());
+        ObjectNode schema = resource.putObject("schema");
+        ArrayNode fields = schema.putArray("fields");
+        table.fields().forEach(field -> field(fields.addObject(), field));
+        List<String> keys =
+                table.fields().stream().filter(Field::isKey).map(Field::name).toList();
+        if (!keys.isEmpty()) {
+            ArrayNode primary = schema.putArray("primaryKey");
+            keys.forEach(primary::add);
+        }
+    }
+
+    private static void field(ObjectNode node, Field field) {
+        node.put("name", field.name());
+        node.put(
+                "type",
+                switch (field.type()) {
+                    case STRING -> "string";
+                    case INTEGER -> "integer";
+                    case NUMBER -> "number";
+                    case BOOLEAN -> "boolean";
+                    case DATE -> "date";
+                    case TIMESTAMP -> "datetime";
+                    case ARRAY -> "array";
+                });
+        node.put("title", field.title().toString());
+        node.put("description", field.description().toString());
+        ObjectNode constraints = JSON.createObjectNode();
+        if (field.isRequired()) {
+            constraints.put("required", true);
+        }
+        field.codes().ifPresent(codes -> {
+            ArrayNode values = constraints.putArray("enum");
+            codes.inOrder().forEach(values::add);
+        });
+        if (!constraints.isEmpty()) {
+            node.set("constraints", constraints);
+        }
+    }
+
+    private static String relative(Path folder, Path file) {
+        return folder.relativize(file).toString().replace('\\', '/');
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot measure " + file, e);
+        }
+    }
+
+    static String sha256(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] buffer = new byte[1 << 16];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + file, e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Cannot compute SHA-256 on this Java", e);
+        }
+    }
+}

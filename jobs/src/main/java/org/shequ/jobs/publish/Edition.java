@@ -1,0 +1,26 @@
+package org.shequ.jobs.publish;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Objects;
+
+/**
+ * Which release this is.
+ *
+ * @param id release id, part of the path and printed on every page
+ * @param runDate business date of the run
+ * @param publishedAt when it was published
+ * @param period the assessed period
+ */
+public record Edition(String id, LocalDate runDate, Instant publishedAt, Span period) {
+    /** Refuses ids that are no plain file name. */
+    public Edition {
+        Objects.requireNonNull(runDate, "run date");
+        Objects.requireNonNull(publishedAt, "published at");
+        Objects.requireNonNull(period, "period");
+        if (!id.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
+            throw new IllegalArgumentException("Cannot publish release '" + id
+                    + "' (expected up to 100 letters, digits, dots, hyphens and underscores)");
+        }
+    }
+}

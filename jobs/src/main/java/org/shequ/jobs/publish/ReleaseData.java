@@ -1,0 +1,53 @@
+package org.shequ.jobs.publish;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.shequ.schemas.city.Deployment;
+
+/**
+ * All that the pages of a release are made from.
+ *
+ * @param edition which release this is
+ * @param deployment the city, its scheme and the catalogue
+ * @param areas the areas at the end of the period, by code
+ * @param values indicator values
+ * @param scores scores of the assessed period, by area
+ * @param scoreHistory total scores by area code, oldest first, the assessed period last; NaN where not scored
+ * @param accounting what became of the rows of each source
+ * @param runs the jobs that led here
+ */
+public record ReleaseData(
+        Edition edition,
+        Deployment deployment,
+        List<AreaRow> areas,
+        Values values,
+        Map<String, List<ScoreRow>> scores,
+        Map<String, List<Double>> scoreHistory,
+        List<AccountingRow> accounting,
+        List<RunRow> runs) {
+    /** Copies what it is given. */
+    public ReleaseData {
+        Objects.requireNonNull(edition, "edition");
+        Objects.requireNonNull(deployment, "deployment");
+        Objects.requireNonNull(values, "values");
+        areas = List.copyOf(areas);
+        scores = Map.copyOf(scores);
+        scoreHistory = Map.copyOf(scoreHistory);
+        accounting = List.copyOf(accounting);
+        runs = List.copyOf(runs);
+    }
+
+    /** Rows of an outcome over all sources. */
+    public long rows(String outcome) {
+        return accounting.stream()
+                .filter(row -> row.outcome().equals(outcome))
+                .mapToLong(AccountingRow::rows)
+                .sum();
+    }
+
+    /** Rows received over all sources. */
+    public long received() {
+        return accounting.stream().mapToLong(AccountingRow::rows).sum();
+    }
+}

@@ -1,0 +1,468 @@
+package org.shequ.jobs.publish;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Date;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.shequ.common.lake.SparkRows;
+import org.shequ.schemas.Words;
+import org.shequ.schemas.city.Deployment;
+import org.shequ.schemas.contract.Classification;
+import org.shequ.schemas.contract.Contract;
+import org.shequ.schemas.contract.Field;
+import org.shequ.schemas.contract.FieldType;
+import org.shequ.schemas.contract.Partition;
+
+class ReleaseTest {
+    private static final String SHARE = "grid_closure_rate";
+
+    private static SparkSession spark;
+
+    @TempDir
+    static Path shared;
+
+    @TempDir
+    Path home;
+
+    private final Deployment deployment = SampleCity.scored();
+
+    @BeforeAll
+    static void open() {
+        spark = SparkSession.builder()
+                .master("local[1]")
+                .config("spark.ui.enabled", false)
+                .config("spark.driver.host", "127.0.0.1")
+                .config("spark.driver.bindAddress", "127.0.0.1")
+                .config("spark.sql.shuffle.partitions", 1)
+                .config("spark.sql.session.timeZone", "UTC")
+                .getOrCreate();
+    }
+
+    @AfterAll
+    static void close() {
+        spark.stop();
+    }
+
+    private Dataset<Row> table(String name, Row... rows) {
+        return spark.createDataFrame(
+                List.of(rows), SparkRows.schema(deployment.contracts().of(name)));
+    }
+
+    /** Two communities of one street, one of them split off last year; an old span must not show. */
+    private ReleaseInputs inputs() {
+        return new ReleaseInputs(
+                table(
+                        "core.area",
+                        area(
+                                "990101001002",
+                                "2026-01-01",
+                                null,
+                                "community",
+                                "<script>alert(1)</script>",
+                                "990101001000"),
+                        area("990101001001", "2024-01-01", "2025-12-31", "community", "旧名", "990101001000"),
+                        area("990101001001", "2026-01-01", null, "community", "柳荫社区", "990101001000"),
+                        area("990101001000", "2024-01-01", null, "street", "长堤街道", "990000000000")),
+                table(
+                        "indicator.value",
+                        value("990101001002", "quarter", "2026-Q3", null, 0, 0, "no_data"),
+                        value("990101001001", "quarter", "2026-Q3", 0.9, 90, 100, "ok"),
+                        value("990101001001", "quarter", "2025-Q3", 0.8, 80, 100, "ok"),
+                        value("990101001001", "quarter", "2026-Q2", 0.7, 70, 100, "ok"),
+                        value("990101001001", "month", "2026-09", 0.95, 19, 20, "ok"),
+                        value("990101001001", "month", "2024-10", 0.5, 10, 20, "ok"),
+                        value("990101001001", "month", "2024-09", 0.4, 8, 20, "ok")),
+                table(
+                        "evaluation.score",
+                        score("990101001001", "2026-Q3", 84.6, 1L),
+                        score("990101001001", "2026-Q2", 80.0, 1L),
+                        score("990101001002", "2026-Q3", null, null)),
+                table(
+                        "core.accounting",
+                        RowFactory.create("grid", "d1", "accepted", "", 90L),
+                        RowFactory.create("grid", "d2", "accepted", "", 7L),
+                        RowFactory.create("grid", "d2", "rejected", "unknown_area", 3L)),
+                table(
+                        "run.task",
+                        task("run-1", "extract", "2026-10-11T02:00:00Z"),
+                        task("run-2", "measure", "2026-10-12T02:00:00Z")));
+    }
+
+    private static Row area(String code, String from, String to, String level, String name, String parent) {
+        return RowFactory.create(
+                code,
+                Date.valueOf(from),
+                to == null ? null : Date.valueOf(to),
+                level,
+                name,
+                null,
+                parent,
+                null,
+                "老旧小区",
+                false,
+                4318L,
+                4000L,
+                null,
+                1702L,
+                "areas",
+                "d0",
+                1L,
+                null,
+                from.substring(0, 7));
+    }
+
+    private static Row value(
+            String area,
+            String type,
+            String period,
+            Double value,
+            double numerator,
+            double denominator,
+            String status) {
+        return RowFactory.create(
+                SHARE,
+                "main",
+                99L,
+                "community",
+                area,
+                "柳荫社区",
+                type,
+                period,
+                value,
+                numerator,
+                denominator,
+                (long) denominator,
+                value == null ? null : value - 0.05,
+                value == null ? null : value + 0.05,
+                null,
+                null,
+                status,
+                value == null ? "没有记录 | no rows" : null);
+    }
+
+    private static Row score(String area, String period, Double score, Long rank) {
+        return RowFactory.create(
+                "sample_2026",
+                "community",
+                area,
+                "柳荫社区",
+                "quarter",
+                period,
+                "overall",
+                "overall",
+                null,
+                score,
+                1.0,
+                1.0,
+                null,
+                null,
+                null,
+                null,
+                rank,
+                rank == null ? null : 1L,
+                score == null ? null : "good",
+                score == null ? "not_scored" : "ok",
+                null);
+    }
+
+    private static Row task(String run, String job, String finished) {
+        return RowFactory.create(
+                run,
+                job,
+                Date.valueOf("2026-10-12"),
+                "done",
+                100L,
+                97L,
+                3L,
+                "2026-09",
+                1.5,
+                null,
+                "0.1.0",
+                Timestamp.from(Instant.parse(finished)));
+    }
+
+    /** One release for all tests that only look at it. */
+    private Path published() {
+        Path folder = new PublishedRoot(shared).release("r0042");
+        return Files.exists(folder) ? folder : publish(shared, SampleCity.EDITION).folder();
+    }
+
+    private Release.Published publish(Path folder, Edition edition) {
+        ReleaseInputs inputs = inputs();
+        ReleaseData data = ReleaseReader.read(inputs, edition, deployment);
+        return new Release(new PublishedRoot(folder))
+                .publish(inputs, data, (read, pages) -> PublishedRoot.write(pages.resolve("index.html"), "page"));
+    }
+
+    @Test
+    void readsWhatPagesNeed() {
+        ReleaseData data = ReleaseReader.read(inputs(), SampleCity.EDITION, deployment);
+        assertEquals(
+                List.of("长堤街道", "柳荫社区", "<script>alert(1)</script>"),
+                data.areas().stream().map(AreaRow::name).toList());
+        assertEquals(
+                Optional.of(new ValueRow(
+                        OptionalDouble.of(0.8),
+                        OptionalDouble.of(80),
+                        OptionalDouble.of(100),
+                        OptionalLong.of(100),
+                        OptionalDouble.of(0.75),
+                        OptionalDouble.of(0.8 + 0.05),
+                        "ok",
+                        Optional.empty())),
+                data.values().find(SHARE, "main", "quarter", "2025-Q3", "990101001001"));
+        assertEquals(Optional.empty(), data.values().find(SHARE, "main", "quarter", "2026-Q2", "990101001001"));
+        ValueRow unknown = data.values()
+                .find(SHARE, "main", "quarter", "2026-Q3", "990101001002")
+                .orElseThrow();
+        assertEquals("no_data", unknown.status());
+        assertFalse(unknown.isUsable());
+        double[] months = data.values().series(SHARE, "990101001001");
+        assertEquals(24, months.length);
+        assertEquals(0.5, months[0]);
+        assertTrue(Double.isNaN(months[1]));
+        assertEquals(0.95, months[23]);
+        assertEquals(List.of(80.0, 84.6), data.scoreHistory().get("990101001001"));
+        assertEquals(97, data.rows("accepted"));
+        assertEquals(100, data.received());
+        assertEquals(List.of("measure"), data.runs().stream().map(RunRow::job).toList());
+    }
+
+    @Test
+    void aReleaseHoldsItsTablesAndNothingElse() throws IOException {
+        Path published = published();
+        assertEquals(shared.resolve("release=r0042"), published);
+        assertEquals(
+                List.of(
+                        "area/area.parquet",
+                        "datapackage.json",
+                        "indicator_definition/indicator_definition.parquet",
+                        "indicator_value/indicator_value.parquet",
+                        "reject_summary/reject_summary.parquet",
+                        "run/run.parquet",
+                        "score/score.parquet",
+                        "scorecards/index.html"),
+                files(published));
+        assertEquals(Optional.of("r0042"), new PublishedRoot(shared).current());
+                JsonNode json = new ObjectMapper()
+                .readTree(published.resolve("datapackage.json").toFile());
+        JsonNode area = json.get("resources").get(0);
+        assertEquals("area/area.parquet", area.get("path").asText());
+        assertEquals(4, area.get("rows").asInt());
+        assertEquals(
+                "sha256:" + DataPackage.sha256(published.resolve("area/area.parquet")),
+                area.get("hash").asText());
+        assertEquals(
+                "[\"area_code\",\"valid_from\"]",
+                area.get("schema").get("primaryKey").toString());
+        for (JsonNode resource : json.get("resources")) {
+            for (JsonNode field : resource.get("schema").get("fields")) {
+                assertFalse(field.get("description").asText().isBlank());
+            }
+        }
+    }
+
+    @Test
+    void duckDbReadsPlainTypesInOrder() throws SQLException {
+        Path folder = published();
+        assertEquals(
+                List.of(
+                        "area_code VARCHAR",
+                        "valid_from DATE",
+                        "valid_to DATE",
+                        "area_level VARCHAR",
+                        "area_name VARCHAR",
+                        "area_name_en VARCHAR",
+                        "parent_code VARCHAR",
+                        "successor_codes VARCHAR",
+                        "stratum VARCHAR",
+                        "is_virtual BOOLEAN",
+                        "resident_population BIGINT",
+                        "registered_population BIGINT",
+                        "actual_population BIGINT",
+                        "households BIGINT"),
+                query("describe select * from read_parquet('" + folder + "/area/*.parquet', hive_partitioning = false)", 2));
+        assertEquals(
+                List.of("finished_at TIMESTAMP WITH TIME ZONE"),
+                query("describe select finished_at from '" + folder + "/run/run.parquet'", 2));
+        assertEquals(
+                List.of("990101001000", "990101001001", "990101001001", "990101001002"),
+                query("select area_code from '" + folder + "/area/area.parquet'", 1));
+        assertEquals(
+                List.of("accepted 97", "rejected 3"),
+                query("select outcome, row_count from '" + folder + "/reject_summary/*.parquet'", 2));
+        assertEquals(
+                List.of("minus_deferred 99 结案率"),
+                query(
+                        "select variant, definition_version, name_zh from '" + folder
+                                + "/indicator_definition/*.parquet' where indicator_id = '" + SHARE
+                                + "' and variant = 'minus_deferred'",
+                        3));
+        assertEquals(
+                "统计用区划代码（12 位）或本地代码；文本 | Statistical division code of 12 digits or a local code; text",
+                spark.read()
+                        .parquet(folder.resolve("area").toString())
+                        .schema()
+                        .apply("area_code")
+                        .getComment()
+                        .get());
+    }
+
+    @Test
+    void theSameRowsGiveTheSameBytes() throws IOException {
+        Path one = published();
+        Path other = publish(home, SampleCity.EDITION).folder();
+        for (String file : files(one)) {
+            assertEquals(-1, Files.mismatch(one.resolve(file), other.resolve(file)), file);
+        }
+    }
+
+    @Test
+    void aDeadBuildIsClearedByTheNext() throws IOException {
+        Files.createDirectories(home.resolve(".building-r0043/area"));
+        Files.writeString(home.resolve(".building-r0043/area/area.parquet"), "half");
+        Files.writeString(home.resolve(".CURRENT-r0043"), "r0043");
+        PublishedRoot root = new PublishedRoot(home);
+        assertEquals(List.of(), root.releases());
+        assertEquals(Optional.empty(), root.current());
+        PublishedRoot.write(root.begin("r0044").resolve("datapackage.json"), "{}");
+        assertEquals(List.of(".building-r0044"), names(home));
+        root.complete("r0044");
+        assertEquals(Optional.empty(), root.current());
+        root.point("r0044");
+        assertEquals(Optional.of("r0044"), root.current());
+        assertEquals(List.of("CURRENT", "release=r0044"), names(home));
+    }
+
+    private static Edition edition(String id) {
+        return new Edition(
+                id, SampleCity.EDITION.runDate(), SampleCity.EDITION.publishedAt(), SampleCity.EDITION.period());
+    }
+
+    @Test
+    void aFailureOnTheWayChangesNothingForReaders() {
+        published();
+        ReleaseInputs inputs = inputs();
+        ReleaseData data = ReleaseReader.read(inputs, edition("r0043"), deployment);
+        Release release = new Release(new PublishedRoot(shared));
+        assertThrows(
+                IllegalStateException.class,
+                () -> release.publish(inputs, data, (read, pages) -> {
+                    throw new IllegalStateException("disk full");
+                }));
+        assertEquals(Optional.of("r0042"), new PublishedRoot(shared).current());
+        assertEquals(List.of("r0042"), new PublishedRoot(shared).releases());
+    }
+
+    @Test
+    void aReleaseNeverChanges() {
+        published();
+        IllegalStateException refused =
+                assertThrows(IllegalStateException.class, () -> publish(shared, SampleCity.EDITION));
+        assertTrue(refused.getMessage().startsWith("Cannot publish release r0042: "), refused.getMessage());
+    }
+
+    @Test
+    void missingAndMistypedColumnsAreNamedTogether() {
+        ReleaseInputs good = inputs();
+        Dataset<Row> bad = good.task()
+                .drop("job")
+                .withColumn("rows_in", good.task().col("rows_in").cast("string"));
+        ReleaseInputs inputs = new ReleaseInputs(good.area(), good.value(), good.score(), good.accounting(), bad);
+        PublishedTable run = PublishedTable.all(deployment.contracts()).get(5);
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> ParquetTables.write(run, inputs.task(), home));
+        assertEquals(
+                "Cannot publish table run: column job is missing; column rows_in is string (expected bigint)",
+                refused.getMessage());
+    }
+
+    @Test
+    void columnsAboutPersonsCannotBePublished() {
+        List<Field> fields = new ArrayList<>();
+        for (Classification classification : Classification.values()) {
+            fields.add(field(classification));
+        }
+        Contract contract =
+                new Contract("core.person", "1.0.0", new Words("人", "Person"), new Words("人", "Person"), false, fields);
+        IllegalArgumentException refused = assertThrows(
+                IllegalArgumentException.class, () -> new PublishedTable("person", contract, contract.fields()));
+        assertEquals(
+                "Cannot publish table person from core.person: found the fields internal_id (INTERNAL),"
+                        + " pseudonym_id (PSEUDONYM), personal_id (PERSONAL) (expected PUBLIC fields only)",
+                refused.getMessage());
+    }
+
+    private static Field field(Classification classification) {
+        return new Field(
+                classification.name().toLowerCase(java.util.Locale.ROOT) + "_id",
+                FieldType.STRING,
+                false,
+                false,
+                new Words("标识", "Id"),
+                new Words("标识", "Id"),
+                classification,
+                Optional.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                Optional.empty(),
+                Partition.NONE);
+    }
+
+    private static List<String> query(String sql, int columns) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                ResultSet rows = connection.createStatement().executeQuery(sql)) {
+            List<String> found = new ArrayList<>();
+            while (rows.next()) {
+                List<String> cells = new ArrayList<>();
+                for (int column = 1; column <= columns; column++) {
+                    cells.add(rows.getString(column));
+                }
+                found.add(String.join(" ", cells));
+            }
+            return found;
+        }
+    }
+
+    private static List<String> files(Path folder) throws IOException {
+        try (Stream<Path> found = Files.walk(folder)) {
+            return found.filter(Files::isRegularFile)
+                    .map(path -> folder.relativize(path).toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> found = Files.list(folder)) {
+            return found.map(path -> path.getFileName().toString()).sorted().toList();
+        }
+    }
+}
