@@ -34,7 +34,8 @@ record Adjustment(double marks, List<Entry> entries, Optional<GradeBand> cap, bo
     Optional<Words> capReasons() {
         return entries.stream()
                 .filter(entry -> entry.note() != null && !entry.kind().equals(Score.LEDGER))
-                .filter(entry -> entry.kind().equals(Score.VETO) || entry.note().zh().startsWith("数据存疑"))
+                .filter(entry ->
+                        entry.kind().equals(Score.VETO) || entry.note().zh().startsWith("数据存疑"))
                 .map(Entry::note)
                 .reduce((one, other) -> new Words(one.zh() + "；" + other.zh(), one.en() + "; " + other.en()));
     }

@@ -88,8 +88,7 @@ final class Adjustments {
                 : new Words(
                         "数据存疑：" + indicator.name().zh() + " " + value + "，界限 " + gate.limit(),
                         "data in doubt: " + indicator.name().en() + " " + value + ", limit " + gate.limit());
-        return new Adjustment.Entry(
-                Score.GATE, gate.indicator(), value, null, Optional.of(choice), Value.OK, doubt);
+        return new Adjustment.Entry(Score.GATE, gate.indicator(), value, null, Optional.of(choice), Value.OK, doubt);
     }
 
     private Optional<GradeBand> lower(Optional<GradeBand> cap, String id) {

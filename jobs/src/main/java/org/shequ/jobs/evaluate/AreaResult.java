@@ -29,7 +29,8 @@ record AreaResult(
         Adjustment adjustment) {
 
     static AreaResult unrated(Area area, Evaluation evaluation, Words reason) {
-        return new AreaResult(area, evaluation, false, List.of(), Optional.empty(), Part.unscored(reason), Adjustment.NONE);
+        return new AreaResult(
+                area, evaluation, false, List.of(), Optional.empty(), Part.unscored(reason), Adjustment.NONE);
     }
 
     /**

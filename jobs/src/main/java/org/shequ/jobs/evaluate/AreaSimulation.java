@@ -32,7 +32,8 @@ final class AreaSimulation {
         for (int i = 0; i < result.dimensions().size(); i++) {
             DimensionResult dimension = result.dimensions().get(i);
             if (dimension.part().isScored()) {
-                total.add(part(dimension, weights.indicators[i]), result.nominalShare(dimension), weights.dimensions[i]);
+                total.add(
+                        part(dimension, weights.indicators[i]), result.nominalShare(dimension), weights.dimensions[i]);
             }
         }
         result.children()

@@ -19,7 +19,8 @@ final class DrawnWeights {
 
     DrawnWeights(Evaluation evaluation, SimulationPlan plan) {
         int count = evaluation.dimensions().size();
-        double own = evaluation.dimensions().stream().mapToDouble(Dimension::weight).sum();
+        double own =
+                evaluation.dimensions().stream().mapToDouble(Dimension::weight).sum();
         double[] nominal = new double[count + 1];
         nominal[count] = evaluation.childrenShare();
         indicators = new double[count][][];

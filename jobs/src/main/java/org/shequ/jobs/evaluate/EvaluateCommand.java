@@ -71,8 +71,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         Optional<Scheme> other = against == null ? Optional.empty() : scheme(against, catalogue, problems);
         problems.throwIfAny();
         WhatIf whatIf = new WhatIf(read.orElseThrow(), catalogue.all(), period(read.get()));
-        WhatIf.Figures figures = whatIf.read(
-                values, Optional.ofNullable(events), level(read.get()), problems);
+        WhatIf.Figures figures = whatIf.read(values, Optional.ofNullable(events), level(read.get()), problems);
         if (problems.size() > 0) {
             problems.all().forEach(problem -> spec.commandLine().getErr().println(problem));
             return INPUT_REFUSED;
@@ -114,7 +113,8 @@ public final class EvaluateCommand implements Callable<Integer> {
         long scored = scores.stream()
                 .filter(row -> row.kind().equals(Score.OVERALL) && row.score() != null)
                 .count();
-        long areas = scores.stream().filter(row -> row.kind().equals(Score.OVERALL)).count();
+        long areas =
+                scores.stream().filter(row -> row.kind().equals(Score.OVERALL)).count();
         printer.println("Scored " + scored + " of " + areas + " areas; results in " + out);
     }
 

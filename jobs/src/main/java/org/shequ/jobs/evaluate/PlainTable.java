@@ -85,8 +85,7 @@ record PlainTable(List<Row> rows) {
 
     private static Row row(String file, int line, List<String> header, List<String> cells, Problems problems) {
         if (cells.size() > header.size()) {
-            problems.add(
-                    file, line, "the row has " + cells.size() + " cells (expected at most " + header.size() + ")");
+            problems.add(file, line, "the row has " + cells.size() + " cells (expected at most " + header.size() + ")");
         }
         Map<String, String> byColumn = new HashMap<>();
         for (int i = 0; i < Math.min(header.size(), cells.size()); i++) {

@@ -61,9 +61,7 @@ final class ScoreRows {
     }
 
     private static Words join(Words first, Words second) {
-        return second == null
-                ? first
-                : new Words(first.zh() + "；" + second.zh(), first.en() + "; " + second.en());
+        return second == null ? first : new Words(first.zh() + "；" + second.zh(), first.en() + "; " + second.en());
     }
 
     private Score beside(AreaResult result, Adjustment.Entry entry) {

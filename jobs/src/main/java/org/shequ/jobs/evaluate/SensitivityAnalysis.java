@@ -140,7 +140,8 @@ public final class SensitivityAnalysis {
             for (AreaResult result : scored) {
                 for (DimensionResult dimension : result.dimensions()) {
                     for (IndicatorResult indicator : dimension.indicators()) {
-                        if (indicator.isScored() && indicator.scored().indicator().equals(id)) {
+                        if (indicator.isScored()
+                                && indicator.scored().indicator().equals(id)) {
                             codes.add(result.area().code());
                             found.add(indicator.choice().value().orElseThrow().value());
                             direction = indicator.indicator().direction() == org.shequ.schemas.indicator.Direction.DOWN
@@ -150,8 +151,7 @@ public final class SensitivityAnalysis {
                     }
                 }
             }
-            double[] values =
-                    found.stream().mapToDouble(Double::doubleValue).toArray();
+            double[] values = found.stream().mapToDouble(Double::doubleValue).toArray();
             double[] scores =
                     switch (scale) {
                         case MIN_MAX -> Normalisation.minMax(values, 0, 100, direction);
@@ -185,8 +185,8 @@ public final class SensitivityAnalysis {
             Ranks before = new Ranks(compared.stream()
                     .mapToDouble(result -> result.total().score())
                     .toArray());
-            Ranks after = new Ranks(
-                    changed.stream().mapToDouble(Double::doubleValue).toArray());
+            Ranks after =
+                    new Ranks(changed.stream().mapToDouble(Double::doubleValue).toArray());
             long sum = 0;
             int largest = 0;
             int grades = 0;
@@ -215,7 +215,8 @@ public final class SensitivityAnalysis {
         }
 
         private String grade(double score) {
-            return scheme.grade(scheme.published(Math.max(0, Math.min(100, score)))).id();
+            return scheme.grade(scheme.published(Math.max(0, Math.min(100, score))))
+                    .id();
         }
     }
 }

@@ -130,7 +130,8 @@ public final class Simulation {
         Arrays.sort(ascending);
         double score = result.total().score();
         GradeBand grade = ScoreRows.grade(scheme, result);
-        Map<String, Double> probability = gradeProbability(ascending, result.adjustment().cap());
+        Map<String, Double> probability =
+                gradeProbability(ascending, result.adjustment().cap());
         boolean isFirm = probability.get(grade.id()) >= FIRM;
         int quarter = (areas + 3) / 4;
         return new Uncertainty(
@@ -239,9 +240,7 @@ public final class Simulation {
                 probability.put(band.id(), 0.0);
                 continue;
             }
-            int from = band.from() == 0
-                    ? 0
-                    : firstFrom(ascending, (band.from() - half) * 100 / scheme.fullMark());
+            int from = band.from() == 0 ? 0 : firstFrom(ascending, (band.from() - half) * 100 / scheme.fullMark());
             int count = ascending.length - from;
             probability.put(band.id(), (double) (count - above) / ascending.length);
             above = count;
@@ -283,7 +282,8 @@ public final class Simulation {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Cannot finish the simulation: it was interrupted", e);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Cannot simulate scheme " + scheme.id() + ": " + e.getCause(), e.getCause());
+            throw new IllegalStateException(
+                    "Cannot simulate scheme " + scheme.id() + ": " + e.getCause(), e.getCause());
         } finally {
             pool.shutdownNow();
         }

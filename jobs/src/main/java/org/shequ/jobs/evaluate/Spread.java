@@ -55,8 +55,7 @@ final class Spread {
             return fixed(value.value());
         }
         if (value.numerator() > 0) {
-            return new Spread(
-                    Shape.GAMMA, value.numerator() + 0.5, value.value() / value.numerator(), value.value());
+            return new Spread(Shape.GAMMA, value.numerator() + 0.5, value.value() / value.numerator(), value.value());
         }
         return value.denominator() == null || value.denominator() <= 0
                 ? fixed(value.value())

@@ -58,9 +58,6 @@ record Trial(
     private static double mean(Aggregation aggregation, double[] scores, double[] weights, int count) {
         return count == 0
                 ? Double.NaN
-                : Mean.of(
-                        aggregation,
-                        java.util.Arrays.copyOf(scores, count),
-                        java.util.Arrays.copyOf(weights, count));
+                : Mean.of(aggregation, java.util.Arrays.copyOf(scores, count), java.util.Arrays.copyOf(weights, count));
     }
 }

@@ -164,8 +164,22 @@ public final class WhatIf {
     private static List<List<Object>> scoreLines(List<Score> scores) {
         List<List<Object>> lines = new ArrayList<>();
         lines.add(List.of(
-                "area_level", "area_code", "area_name", "item_kind", "item_id", "score", "published_score", "rank",
-                "ranked", "grade", "value", "numerator", "denominator", "effective_weight", "ledger_marks", "status",
+                "area_level",
+                "area_code",
+                "area_name",
+                "item_kind",
+                "item_id",
+                "score",
+                "published_score",
+                "rank",
+                "ranked",
+                "grade",
+                "value",
+                "numerator",
+                "denominator",
+                "effective_weight",
+                "ledger_marks",
+                "status",
                 "status_reason"));
         for (Score row : scores) {
             lines.add(cells(
@@ -193,9 +207,23 @@ public final class WhatIf {
     private static List<List<Object>> uncertaintyLines(List<Uncertainty> rows) {
         List<List<Object>> lines = new ArrayList<>();
         lines.add(List.of(
-                "area_level", "area_code", "area_name", "score", "score_lower", "score_upper", "rank", "ranked",
-                "rank_lower", "rank_upper", "rank_lower_sampling", "rank_upper_sampling", "indistinguishable_from",
-                "indistinguishable_to", "grade", "grade_probability", "firmness"));
+                "area_level",
+                "area_code",
+                "area_name",
+                "score",
+                "score_lower",
+                "score_upper",
+                "rank",
+                "ranked",
+                "rank_lower",
+                "rank_upper",
+                "rank_lower_sampling",
+                "rank_upper_sampling",
+                "indistinguishable_from",
+                "indistinguishable_to",
+                "grade",
+                "grade_probability",
+                "firmness"));
         for (Uncertainty row : rows) {
             lines.add(cells(
                     row.level(),
@@ -222,8 +250,14 @@ public final class WhatIf {
     private static List<List<Object>> sensitivityLines(List<Sensitivity> rows) {
         List<List<Object>> lines = new ArrayList<>();
         lines.add(List.of(
-                "area_level", "assumption", "item_id", "mean_rank_shift", "largest_rank_shift", "largest_shift_area",
-                "ranked", "grades_changed"));
+                "area_level",
+                "assumption",
+                "item_id",
+                "mean_rank_shift",
+                "largest_rank_shift",
+                "largest_shift_area",
+                "ranked",
+                "grades_changed"));
         for (Sensitivity row : rows) {
             lines.add(cells(
                     row.level(),
@@ -262,8 +296,8 @@ public final class WhatIf {
         Map<String, Score> earlier = overall(before);
         return overall(after).entrySet().stream()
                 .filter(entry -> earlier.containsKey(entry.getKey()))
-                .map(entry -> new Change(
-                        earlier.get(entry.getKey()), entry.getValue(), cause(before, after, entry.getKey())))
+                .map(entry ->
+                        new Change(earlier.get(entry.getKey()), entry.getValue(), cause(before, after, entry.getKey())))
                 .filter(Change::isChanged)
                 .sorted(java.util.Comparator.comparingInt(Change::places)
                         .reversed()
@@ -279,8 +313,7 @@ public final class WhatIf {
         return moves.entrySet().stream()
                 .filter(move -> Math.abs(move.getValue()) > 1e-9)
                 .max(java.util.Comparator.comparingDouble(move -> Math.abs(move.getValue())))
-                .map(move -> move.getKey() + " "
-                        + String.format(java.util.Locale.ROOT, "%+.2f", move.getValue()))
+                .map(move -> move.getKey() + " " + String.format(java.util.Locale.ROOT, "%+.2f", move.getValue()))
                 .orElse(null);
     }
 
@@ -297,8 +330,7 @@ public final class WhatIf {
     private static Map<String, Score> overall(List<Score> scores) {
         return scores.stream()
                 .filter(row -> row.kind().equals(Score.OVERALL))
-                .collect(Collectors.toMap(
-                        Score::areaCode, row -> row, (one, other) -> other, LinkedHashMap::new));
+                .collect(Collectors.toMap(Score::areaCode, row -> row, (one, other) -> other, LinkedHashMap::new));
     }
 
     /**

@@ -37,9 +37,7 @@ final class Charsets {
         if (marked != null) {
             bytes.skipNBytes(marked.equals(StandardCharsets.UTF_8) ? 3 : 2);
         }
-        Charset charset = marked != null
-                ? marked
-                : declared.isBlank() ? detect(sample, file) : named(declared, file);
+        Charset charset = marked != null ? marked : declared.isBlank() ? detect(sample, file) : named(declared, file);
         return new InputStreamReader(bytes, strict(charset));
     }
 

@@ -180,8 +180,7 @@ public final class Extract implements Job {
             List<Delivery> deliveries, DataFolder folder, DeclaredTables tables, Night night) {
         SparkSession session = tables.session();
         JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
-        CollectionAccumulator<Counted> counted =
-                session.sparkContext().collectionAccumulator();
+        CollectionAccumulator<Counted> counted = session.sparkContext().collectionAccumulator();
         String runId = night.runId();
         int slices = Math.min(deliveries.size(), 4 * context.defaultParallelism());
         JavaRDD<Row> rows = context.parallelize(deliveries, slices)
@@ -239,11 +238,7 @@ public final class Extract implements Job {
         private final Opened file;
         private long number;
 
-        ReceivedRows(
-                Delivery delivery,
-                DataFolder folder,
-                String runId,
-                CollectionAccumulator<Counted> counted)
+        ReceivedRows(Delivery delivery, DataFolder folder, String runId, CollectionAccumulator<Counted> counted)
                 throws IOException {
             this.delivery = delivery;
             this.runId = runId;

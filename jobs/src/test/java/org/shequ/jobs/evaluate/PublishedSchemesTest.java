@@ -28,11 +28,7 @@ class PublishedSchemesTest {
 
     private List<Score> scores(Scheme scheme, String level, List<Event> events, String... rows) {
         return Bench.evaluator(scheme, catalogue)
-                .scores(
-                        areas("a1 " + level + " - 100", "a2 " + level + " - 100"),
-                        values(rows),
-                        events,
-                        QUARTER);
+                .scores(areas("a1 " + level + " - 100", "a2 " + level + " - 100"), values(rows), events, QUARTER);
     }
 
     @Test
@@ -62,7 +58,8 @@ class PublishedSchemesTest {
 
     @Test
     void jinniuAddsFiveRatesAsMarks() {
-        // 30 x 0.95 + 20 x 0.90 + 20 x (1 - 0.02) + 20 x (1 - 0.05) + 10 x (1 - 0.10) = 28.5 + 18 + 19.6 + 19 + 9 = 94.1
+        // 30 x 0.95 + 20 x 0.90 + 20 x (1 - 0.02) + 20 x (1 - 0.05) + 10 x (1 - 0.10) = 28.5 + 18 + 19.6 + 19 + 9 =
+        // 94.1
         List<Score> scores = scores(
                 scheme("jinniu_digital_city_management"),
                 "street",
@@ -78,7 +75,8 @@ class PublishedSchemesTest {
     @Test
     void jinhuaTakesAMarkForEachPointShortAndForCases() {
         Scheme scheme = scheme("jinhua_digital_city_management");
-        // on time 65 %: 50 - 5 = 45; closed 92 %: 20; 3 reworked 0.6, 1 thrice failed 0.5, 1 falsified 1: 65 - 2.1 = 62.9
+        // on time 65 %: 50 - 5 = 45; closed 92 %: 20; 3 reworked 0.6, 1 thrice failed 0.5, 1 falsified 1: 65 - 2.1 =
+        // 62.9
         List<Score> scores = scores(
                 scheme,
                 "street",

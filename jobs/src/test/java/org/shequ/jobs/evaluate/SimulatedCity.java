@@ -55,8 +55,7 @@ final class SimulatedCity {
     }
 
     private static String yaml(int indicators, int dimensions) {
-        StringBuilder yaml = new StringBuilder(
-                """
+        StringBuilder yaml = new StringBuilder("""
                 id: simulated
                 name: {zh: 模拟, en: Simulated}
                 adoption: {zh: 试, en: Test}

@@ -12,8 +12,8 @@ import org.shequ.schemas.indicator.Indicators;
 import org.shequ.schemas.scheme.Scheme;
 
 class SimulationTest {
-    private final Indicators catalogue = Bench.catalogue(
-            "closed community up proportion wilson month 1", "waited community down mean t month 1");
+    private final Indicators catalogue =
+            Bench.catalogue("closed community up proportion wilson month 1", "waited community down mean t month 1");
     private final Scheme scheme = Bench.scheme(catalogue, """
             id: test_2026
             name: {zh: 试, en: Test}
@@ -38,15 +38,14 @@ class SimulationTest {
         for (String value : values) {
             areas.addAll(Bench.areas(value.split(" ")[1] + " community s 100"));
         }
-        return new Simulation(
-                        Bench.evaluator(scheme, catalogue), scheme, new SimulationPlan(draws, "seed", 50, 2))
+        return new Simulation(Bench.evaluator(scheme, catalogue), scheme, new SimulationPlan(draws, "seed", 50, 2))
                 .uncertainties(areas, Bench.values(values), Bench.QUARTER);
     }
 
     @Test
     void farApartIsFirmAndCloseIsNot() {
-        List<Uncertainty> rows = simulate(
-                1000, "closed c1 2026-Q3 900 1000", "closed c2 2026-Q3 81 100", "closed c3 2026-Q3 79 100");
+        List<Uncertainty> rows =
+                simulate(1000, "closed c1 2026-Q3 900 1000", "closed c2 2026-Q3 81 100", "closed c3 2026-Q3 79 100");
 
         Uncertainty best = rows.get(0);
         assertEquals(List.of(1, 1, 1), List.of(best.rank(), best.rankLower(), best.rankUpper()));
@@ -59,7 +58,8 @@ class SimulationTest {
         assertEquals(1, second.indistinguishable());
         assertFalse(second.isFirm());
         assertEquals("良/中 未定 Good/Fair, not firm", second.firmness().toString());
-        // Beta(81.5, 19.5) lies above 0.7995 with probability 0.58, the normal approximation says (0.807 - 0.7995) / 0.039
+        // Beta(81.5, 19.5) lies above 0.7995 with probability 0.58, the normal approximation says (0.807 - 0.7995) /
+        // 0.039
         assertEquals(0.58, second.gradeProbability().get("good"), 0.05);
     }
 
@@ -119,7 +119,8 @@ class SimulationTest {
                 }
             }
             double share = (double) covered / areas;
-            // Areas of one city share their fortune: the error of the share is taken as if a city held a quarter of them.
+            // Areas of one city share their fortune: the error of the share is taken as if a city held a quarter of
+            // them.
             double error = Math.sqrt(0.9 * 0.1 / (areas / 4.0));
             assertTrue(
                     share >= 0.9 - 2 * error && share <= 0.97,
@@ -153,8 +154,7 @@ class SimulationTest {
     @Test
     void leavingOutTheOnlyIndicatorThatTellsAreasApartMovesThem() {
         SimulatedCity city = new SimulatedCity(12, 2, 1, 0.08, 200, 3);
-        List<Sensitivity> rows = new SensitivityAnalysis(
-                        Bench.evaluator(city.scheme, city.catalogue), city.scheme)
+        List<Sensitivity> rows = new SensitivityAnalysis(Bench.evaluator(city.scheme, city.catalogue), city.scheme)
                 .sensitivities(city.areas, city.values, Bench.QUARTER);
 
         // 1 dimension x 2 weights, 2 indicators x (1 left out + 2 weights), 4 scales x 2 means
@@ -166,7 +166,8 @@ class SimulationTest {
                         .mapToDouble(Sensitivity::meanShift)
                         .sum());
         assertEquals(0, row(rows, "method", "scheme/geometric").meanShift());
-        assertTrue(row(rows, "leave_out", "share_0").meanShift() > row(rows, "weight_up", "share_0").meanShift());
+        assertTrue(row(rows, "leave_out", "share_0").meanShift()
+                > row(rows, "weight_up", "share_0").meanShift());
         assertEquals(12, row(rows, "leave_out", "share_0").ranked());
     }
 

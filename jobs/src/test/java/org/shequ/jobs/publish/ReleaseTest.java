@@ -211,7 +211,9 @@ class ReleaseTest {
     /** One release for all tests that only look at it. */
     private Path published() {
         Path folder = new PublishedRoot(shared).release("r0042");
-        return Files.exists(folder) ? folder : publish(shared, SampleCity.EDITION).folder();
+        return Files.exists(folder)
+                ? folder
+                : publish(shared, SampleCity.EDITION).folder();
     }
 
     private Release.Published publish(Path folder, Edition edition) {
@@ -271,7 +273,7 @@ class ReleaseTest {
                         "scorecards/index.html"),
                 files(published));
         assertEquals(Optional.of("r0042"), new PublishedRoot(shared).current());
-                JsonNode json = new ObjectMapper()
+        JsonNode json = new ObjectMapper()
                 .readTree(published.resolve("datapackage.json").toFile());
         JsonNode area = json.get("resources").get(0);
         assertEquals("area/area.parquet", area.get("path").asText());
@@ -308,7 +310,10 @@ class ReleaseTest {
                         "registered_population BIGINT",
                         "actual_population BIGINT",
                         "households BIGINT"),
-                query("describe select * from read_parquet('" + folder + "/area/*.parquet', hive_partitioning = false)", 2));
+                query(
+                        "describe select * from read_parquet('" + folder
+                                + "/area/*.parquet', hive_partitioning = false)",
+                        2));
         assertEquals(
                 List.of("finished_at TIMESTAMP WITH TIME ZONE"),
                 query("describe select finished_at from '" + folder + "/run/run.parquet'", 2));

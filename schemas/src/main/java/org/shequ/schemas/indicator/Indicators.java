@@ -112,9 +112,8 @@ public final class Indicators {
         IntervalMethod interval = entry.choice("interval", IntervalMethod.class);
         Calendar calendar = entry.choice("calendar", Calendar.class, Calendar.MONTH);
         Optional<String> weight = entry.optionalText("weight");
-        Minimum minimum = entry.optionalEntry("minimum_n")
-                .map(Indicators::minimum)
-                .orElse(new Minimum(0, 0));
+        Minimum minimum =
+                entry.optionalEntry("minimum_n").map(Indicators::minimum).orElse(new Minimum(0, 0));
         List<Variant> variants = variants(entry, contracts);
         List<Example> examples = examples(entry);
         return new Indicator(

@@ -190,7 +190,8 @@ public record Scheme(
         return dimensions;
     }
 
-    private static List<Scored> scored(Entry dimension, String level, Function<String, Optional<Indicator>> indicators) {
+    private static List<Scored> scored(
+            Entry dimension, String level, Function<String, Optional<Indicator>> indicators) {
         List<Scored> result = new ArrayList<>();
         for (Entry item : dimension.entries("indicators")) {
             Scored scored = item.build(() -> {
@@ -209,13 +210,15 @@ public record Scheme(
         return result;
     }
 
-    private static void check(Entry item, Scored scored, String level, Function<String, Optional<Indicator>> indicators) {
+    private static void check(
+            Entry item, Scored scored, String level, Function<String, Optional<Indicator>> indicators) {
         Optional<Indicator> indicator = indicators.apply(scored.indicator());
         if (indicator.isEmpty()) {
             item.problem("id", "unknown indicator '" + scored.indicator() + "' (see ./shequ indicators list)");
             return;
         }
-        boolean isInput = indicator.get().variants().isEmpty() && scored.variant().equals(Variant.MAIN);
+        boolean isInput =
+                indicator.get().variants().isEmpty() && scored.variant().equals(Variant.MAIN);
         if (!isInput
                 && indicator.get().variants().stream()
                         .noneMatch(variant -> variant.id().equals(scored.variant()))) {
@@ -228,8 +231,7 @@ public record Scheme(
                             + indicator.get().accountable().name().toLowerCase(Locale.ROOT)
                             + " and cannot move the score of a " + level);
         }
-        boolean isUp = scored.full() > scored.zero()
-                || (scored.rule() instanceof Rule.Steps steps && steps.isUpward());
+        boolean isUp = scored.full() > scored.zero() || (scored.rule() instanceof Rule.Steps steps && steps.isUpward());
         switch (indicator.get().direction()) {
             case UP -> {
                 if (!isUp) {

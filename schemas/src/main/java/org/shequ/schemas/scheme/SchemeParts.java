@@ -98,8 +98,7 @@ final class SchemeParts {
     static List<Veto> vetoes(Entry scheme, List<GradeBand> grades) {
         List<Veto> vetoes = new ArrayList<>();
         for (Entry item : scheme.entries("vetoes")) {
-            Veto veto =
-                    item.build(() -> new Veto(item.text("id"), item.words("name"), grade(item, "poor", grades)));
+            Veto veto = item.build(() -> new Veto(item.text("id"), item.words("name"), grade(item, "poor", grades)));
             if (veto != null) {
                 vetoes.add(veto);
             }
@@ -107,15 +106,11 @@ final class SchemeParts {
         return vetoes;
     }
 
-    static List<Gate> gates(
-            Entry scheme, List<GradeBand> grades, Function<String, Optional<Indicator>> indicators) {
+    static List<Gate> gates(Entry scheme, List<GradeBand> grades, Function<String, Optional<Indicator>> indicators) {
         List<Gate> gates = new ArrayList<>();
         for (Entry item : scheme.entries("gates")) {
             Gate gate = item.build(() -> new Gate(
-                    item.text("id"),
-                    item.text("variant", "main"),
-                    item.decimal("limit"),
-                    grade(item, "fair", grades)));
+                    item.text("id"), item.text("variant", "main"), item.decimal("limit"), grade(item, "fair", grades)));
             if (gate != null && indicators.apply(gate.indicator()).isEmpty()) {
                 item.problem("id", "unknown indicator '" + gate.indicator() + "' (see ./shequ indicators list)");
             } else if (gate != null) {
