@@ -5,8 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import org.shequ.jobs.curate.AreaMonths;
 import org.shequ.jobs.curate.Curate;
+import org.shequ.jobs.evaluate.Evaluate;
 import org.shequ.jobs.extract.Extract;
 import org.shequ.jobs.job.Job;
+import org.shequ.jobs.measure.Measure;
+import org.shequ.jobs.publish.Publish;
+import org.shequ.schemas.city.Deployment;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.contract.Contracts;
 
@@ -17,7 +21,8 @@ final class Jobs {
     private Jobs() {}
 
     /** The night: every feed in, areas first because others are checked against them, then room after room. */
-    static List<Job> nightly(Contracts contracts) {
+    static List<Job> nightly(Deployment deployment) {
+        Contracts contracts = deployment.contracts();
         List<String> feeds = new ArrayList<>(List.of(AREA));
         contracts.feeds().stream()
                 .map(Contract::table)
@@ -27,11 +32,14 @@ final class Jobs {
         feeds.forEach(feed -> jobs.add(new Extract(feed)));
         feeds.forEach(feed -> jobs.add(new Curate(feed)));
         jobs.add(new AreaMonths());
+        jobs.add(new Measure(deployment.indicators().all()));
+        jobs.add(new Evaluate());
+        jobs.add(new Publish((data, folder) -> {}));
         return jobs;
     }
 
-    static Optional<Job> find(String name, Contracts contracts) {
-        return nightly(contracts).stream()
+    static Optional<Job> find(String name, Deployment deployment) {
+        return nightly(deployment).stream()
                 .filter(job -> job.name().equals(name))
                 .findFirst();
     }

@@ -85,11 +85,11 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static List<Job> jobs(String name, Deployment deployment, CommandLine command) {
-        List<Job> all = Jobs.nightly(deployment.contracts());
+        List<Job> all = Jobs.nightly(deployment);
         if (name.equals("nightly")) {
             return all;
         }
-        return Jobs.find(name, deployment.contracts())
+        return Jobs.find(name, deployment)
                 .map(List::of)
                 .orElseThrow(() -> new CommandLine.ParameterException(
                         command,

@@ -2,6 +2,7 @@ package org.shequ.jobs.evaluate;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -71,29 +72,40 @@ public final class ScoreTables {
 
     /** The values that a scheme can score in a period: those of the period, and those dated by a month, as waves are. */
     public static Values values(Dataset<Row> values, Scheme scheme, Period period) {
+        return new Values(valuesOf(values, scheme, List.of(period)));
+    }
+
+    /** The values that a scheme can score in some periods, read once for all of them. */
+    static List<Value> valuesOf(Dataset<Row> values, Scheme scheme, List<Period> periods) {
         Object[] scored = scheme.evaluations().stream()
                 .flatMap(evaluation -> evaluation.dimensions().stream())
                 .flatMap(dimension -> dimension.indicators().stream())
                 .map(item -> item.indicator())
                 .distinct()
                 .toArray();
-        String earliest =
-                period.last().minusMonths(scheme.longestWaveAgeMonths()).toString();
-        Column isOfPeriod = functions
-                .col("period_type")
-                .equalTo(period.type())
-                .and(functions.col("period").equalTo(period.label()));
+        Column isOfPeriod = periods.stream()
+                .map(period -> functions
+                        .col("period_type")
+                        .equalTo(period.type())
+                        .and(functions.col("period").equalTo(period.label())))
+                .reduce(Column::or)
+                .orElseThrow();
+        String earliest = periods.stream()
+                .map(period -> period.last().minusMonths(scheme.longestWaveAgeMonths()))
+                .min(Comparator.naturalOrder())
+                .orElseThrow()
+                .toString();
         Column isWave = functions
                 .col("period_type")
-                .isin("wave", "month")
-                .and(functions.col("period").between(earliest, period.last().toString()));
+                .equalTo("wave")
+                .and(functions.col("period").geq(earliest));
         List<Value> result = new ArrayList<>();
         for (Row row : values.where(functions.col("indicator_id").isin(scored).and(isOfPeriod.or(isWave)))
                 .selectExpr(VALUE_COLUMNS.split(","))
                 .collectAsList()) {
             result.add(value(row));
         }
-        return new Values(result);
+        return result;
     }
 
     private static Value value(Row row) {
@@ -112,7 +124,7 @@ public final class ScoreTables {
                 row.getString(12));
     }
 
-    private static Row row(Score score) {
+    static Row row(Score score) {
         return RowFactory.create(
                 score.scheme(),
                 score.level(),

@@ -42,6 +42,11 @@ public final class DeclaredTables {
         return lake.read(readable(table));
     }
 
+    /** The rows of a table as they were at a snapshot. */
+    public Dataset<Row> readAt(String table, long snapshot) {
+        return lake.readAt(readable(table), snapshot);
+    }
+
     public List<Map<String, Object>> readSmall(String table) {
         return lake.readSmall(readable(table));
     }

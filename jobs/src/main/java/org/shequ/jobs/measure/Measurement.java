@@ -85,8 +85,7 @@ public final class Measurement {
         Set<String> bounds = new LinkedHashSet<>();
         List<Column> columns = new ArrayList<>(List.of(col("*")));
         for (String date : plan.dates()) {
-            columns.add(expr("cast(year(" + date + ") * 12 + month(" + date + ") - 1 as int)")
-                    .as(monthOf(date)));
+            columns.add(expr("trunc(cast(" + date + " as date), 'MM')").as(monthOf(date)));
             for (String bound : List.of(Expressions.PERIOD_START, Expressions.PERIOD_END)) {
                 if (isAsked(plan, date, bound) && bounds.add(bound + date)) {
                     columns.add(bound(bound, date));
@@ -140,11 +139,8 @@ public final class Measurement {
 
     /** One row per indicator variant. */
     private Dataset<Row> unfolded(Dataset<Row> sums, Plan plan) {
-        List<Column> columns = new ArrayList<>(List.of(
-                col(AREA),
-                expr("date_format(make_date(" + MONTH + " div 12, " + MONTH + " % 12 + 1, 1), 'yyyy-MM')")
-                        .as(MONTH),
-                col(EVENT_MONTH)));
+        List<Column> columns = new ArrayList<>(
+                List.of(col(AREA), expr("date_format(" + MONTH + ", 'yyyy-MM')").as(MONTH), col(EVENT_MONTH)));
         plan.sums()
                 .values()
                 .forEach(name -> columns.add(coalesce(col(name), lit(0)).as(name)));

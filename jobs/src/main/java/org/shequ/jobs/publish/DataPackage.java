@@ -15,6 +15,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.shequ.schemas.city.City;
 import org.shequ.schemas.contract.Field;
 
@@ -22,10 +24,26 @@ import org.shequ.schemas.contract.Field;
 final class DataPackage {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final String MADE_FROM = "made_from";
+
     private DataPackage() {}
 
+    /** What a release says it was made from. */
+    static Map<String, String> madeFrom(Path file) {
+        try {
+            Map<String, String> made = new TreeMap<>();
+            JSON.readTree(file.toFile())
+                    .path(MADE_FROM)
+                    .properties()
+                    .forEach(entry -> made.put(entry.getKey(), entry.getValue().asText()));
+            return made;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read the data package " + file, e);
+        }
+    }
+
     /** The text of the file. Says nothing of licences: those are the city's to give. */
-    static String of(ReleaseData data, List<TableFiles> tables, Path folder) {
+    static String of(ReleaseData data, Map<String, String> madeFrom, List<TableFiles> tables, Path folder) {
         City city = data.deployment().city();
         ObjectNode root = JSON.createObjectNode();
         root.put("$schema", "https://datapackage.org/profiles/2.0/datapackage.json");
@@ -38,6 +56,8 @@ final class DataPackage {
         root.put("period_type", data.edition().period().type());
         root.put("period", data.edition().period().label());
         data.deployment().scheme().ifPresent(scheme -> root.put("scheme", scheme.id()));
+        ObjectNode made = root.putObject(MADE_FROM);
+        madeFrom.forEach(made::put);
         ArrayNode resources = root.putArray("resources");
         tables.forEach(table -> resource(resources.addObject(), table, folder));
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter();

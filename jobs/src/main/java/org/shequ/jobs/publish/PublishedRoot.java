@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -55,6 +56,12 @@ public final class PublishedRoot {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot list the releases in " + folder, e);
         }
+    }
+
+    /** What a complete release says it was made from; empty where it does not stand. */
+    Optional<Map<String, String>> madeFrom(String id) {
+        Path description = release(id).resolve("datapackage.json");
+        return Files.exists(description) ? Optional.of(DataPackage.madeFrom(description)) : Optional.empty();
     }
 
     /** The folder of a complete release. */

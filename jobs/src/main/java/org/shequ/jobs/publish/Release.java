@@ -35,13 +35,22 @@ public final class Release {
 
     /** Publishes; either the whole release stands and is current afterwards, or nothing has changed for readers. */
     public Published publish(ReleaseInputs inputs, ReleaseData data, Pages pages) {
+        return publish(inputs, data, Map.of(), pages);
+    }
+
+    /**
+     * Publishes and says beside the tables what they were made from.
+     *
+     * @param madeFrom states of tables and definitions, by name
+     */
+    public Published publish(ReleaseInputs inputs, ReleaseData data, Map<String, String> madeFrom, Pages pages) {
         String id = data.edition().id();
         Path building = root.begin(id);
         List<TableFiles> written = new ArrayList<>();
         for (PublishedTable table : PublishedTable.all(data.deployment().contracts())) {
             written.add(ParquetTables.write(table, rows(table, inputs, data), building));
         }
-        PublishedRoot.write(building.resolve("datapackage.json"), DataPackage.of(data, written, building));
+        PublishedRoot.write(building.resolve("datapackage.json"), DataPackage.of(data, madeFrom, written, building));
         pages.write(data, building.resolve("scorecards"));
         root.complete(id);
         root.point(id);

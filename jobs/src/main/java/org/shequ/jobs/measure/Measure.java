@@ -1,0 +1,241 @@
+package org.shequ.jobs.measure;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.shequ.common.lake.Changes;
+import org.shequ.jobs.job.DeclaredTables;
+import org.shequ.jobs.job.Fingerprint;
+import org.shequ.jobs.job.Job;
+import org.shequ.jobs.job.Night;
+import org.shequ.jobs.job.Outcome;
+import org.shequ.schemas.indicator.Indicator;
+
+/**
+ * Brings components and values up to date with the core tables: only partitions that changed since the recorded snapshots are
+ * read, only periods they can have moved are computed anew.
+ */
+public final class Measure implements Job {
+    private static final String AREA = "core.area";
+    private static final String COMPONENT = "indicator.component";
+    private static final String VALUE = "indicator.value";
+    private static final String INPUT = "input.";
+    private static final String CATALOGUE = "catalogue";
+    private static final String OBSERVED = "observed";
+
+    private final Set<String> tables;
+    private final Collection<Indicator> catalogue;
+
+    /** The measuring of a catalogue. */
+    public Measure(Collection<Indicator> catalogue) {
+        this.catalogue = List.copyOf(catalogue);
+        this.tables = catalogue.stream()
+                .flatMap(indicator -> indicator.tables().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Override
+    public String name() {
+        return "measure";
+    }
+
+    @Override
+    public String room() {
+        return "measure";
+    }
+
+    @Override
+    public Set<String> reads() {
+        Set<String> reads = new TreeSet<>(tables);
+        reads.add(AREA);
+        return reads;
+    }
+
+    @Override
+    public Set<String> writes() {
+        return Set.of(COMPONENT, VALUE);
+    }
+
+    @Override
+    public Outcome run(DeclaredTables lake, Night night) {
+        if (lake.snapshot(AREA).isEmpty()) {
+            return Outcome.unchanged("no areas 无区域");
+        }
+        Counted counted = components(lake);
+        Outcome values = values(lake, night);
+        if (values.state() == Outcome.State.UNCHANGED && counted.written() == 0) {
+            return values;
+        }
+        return Outcome.done(counted.written(), values.rowsOut(), 0, values.months(), counted.written() + " components");
+    }
+
+    private record Counted(long written) {}
+
+    /** Replaces the components of every partition that changed, table by table. */
+    private Counted components(DeclaredTables lake) {
+        String fingerprint = Fingerprint.of(catalogue);
+        long written = 0;
+        for (String table : tables) {
+            if (lake.snapshot(table).isEmpty()) {
+                continue;
+            }
+            Map<String, String> before = lake.properties(COMPONENT);
+            boolean isSameCatalogue = fingerprint.equals(before.get(CATALOGUE + "." + table));
+            String seen = before.get(INPUT + table);
+            String now = Long.toString(lake.snapshot(table).orElseThrow());
+            if (isSameCatalogue && now.equals(seen)) {
+                continue;
+            }
+            Changes changes = isSameCatalogue && seen != null
+                    ? lake.changedSince(table, Long.parseLong(seen))
+                    : new Changes.Unknown("the catalogue is new");
+            Map<String, String> properties = carried(before);
+            properties.put(INPUT + table, now);
+            properties.put(CATALOGUE + "." + table, fingerprint);
+            written += write(table, changes, properties, lake);
+        }
+        return new Counted(written);
+    }
+
+    private long write(String table, Changes changes, Map<String, String> properties, DeclaredTables lake) {
+        Dataset<Row> rows = lake.read(table);
+        Set<String> months = new TreeSet<>();
+        if (changes instanceof Changes.Known known) {
+            months.addAll(known.values("event_month"));
+            rows = rows.filter(col("event_month").isin(months.toArray()));
+        } else if (lake.snapshot(COMPONENT).isPresent()) {
+            lake.read(COMPONENT)
+                    .filter(col("source_table").equalTo(table))
+                    .select("event_month")
+                    .distinct()
+                    .collectAsList()
+                    .forEach(row -> months.add(row.getString(0)));
+        }
+        Dataset<Row> components = Measurement.of(table, catalogue).components(rows);
+        List<Map<String, String>> cleared = months.stream()
+                .map(month -> Map.of("source_table", table, "event_month", month))
+                .toList();
+        return lake.replacePartitions(COMPONENT, components, cleared, properties)
+                .rowsAdded();
+    }
+
+    private static Map<String, String> carried(Map<String, String> before) {
+        Map<String, String> carried = new HashMap<>();
+        before.forEach((key, value) -> {
+            if (key.startsWith(INPUT) || key.startsWith(CATALOGUE)) {
+                carried.put(key, value);
+            }
+        });
+        return carried;
+    }
+
+    /** Replaces the values of every period that changed components, areas or a newly complete month can have moved. */
+    private Outcome values(DeclaredTables lake, Night night) {
+        if (lake.snapshot(COMPONENT).isEmpty()) {
+            return Outcome.unchanged("nothing to measure 无数据可计算");
+        }
+        Map<String, String> before = lake.properties(VALUE);
+        Map<String, String> properties = new HashMap<>();
+        properties.put(CATALOGUE, Fingerprint.of(catalogue));
+        properties.put(INPUT + AREA, Long.toString(lake.snapshot(AREA).orElseThrow()));
+        properties.put(INPUT + COMPONENT, Long.toString(lake.snapshot(COMPONENT).orElseThrow()));
+        properties.put("last_month", night.lastMonth().toString());
+        boolean isSame = properties.entrySet().stream()
+                .allMatch(entry -> entry.getValue().equals(before.get(entry.getKey())));
+        if (isSame) {
+            return Outcome.unchanged("nothing new 无新数据");
+        }
+        Map<String, Span> observed = observed(lake, night);
+        properties.put(OBSERVED, observed.toString());
+        Set<YearMonth> changed = changed(lake, before, properties, observed);
+        if (changed.isEmpty()) {
+            return Outcome.unchanged("no complete month 无完整月份");
+        }
+        Values values = Values.of(lake.contract(VALUE), AreaTree.of(lake.read(AREA)), catalogue, observed, changed);
+        Dataset<Row> rows = values.values(lake.read(COMPONENT));
+        List<Map<String, String>> cleared = values.periods().stream()
+                .map(period -> Map.of("period_type", period.type().code(), "period", period.name()))
+                .toList();
+        long written = lake.replacePartitions(VALUE, rows, cleared, properties).rowsAdded();
+        return Outcome.done(
+                0, written, 0, changed.stream().map(YearMonth::toString).toList(), "");
+    }
+
+    /** By table, the months it has been delivered for, no later than the last complete one. */
+    private Map<String, Span> observed(DeclaredTables lake, Night night) {
+        YearMonth last = night.lastMonth();
+        YearMonth first = last.minusMonths(night.deployment().city().monthsOfHistory() - 1L);
+        Map<String, Span> observed = new LinkedHashMap<>();
+        for (String table : tables) {
+            if (lake.snapshot(table).isPresent()) {
+                Row ends = lake.read(table)
+                        .agg(min("event_month"), max("event_month"))
+                        .first();
+                if (!ends.isNullAt(0)) {
+                    new Span(YearMonth.parse(ends.getString(0)), YearMonth.parse(ends.getString(1)))
+                            .common(new Span(first, last))
+                            .ifPresent(span -> observed.put(table, span));
+                }
+            }
+        }
+        return observed;
+    }
+
+    private Set<YearMonth> changed(
+            DeclaredTables lake, Map<String, String> before, Map<String, String> now, Map<String, Span> observed) {
+        Set<YearMonth> all = observed.values().stream()
+                .flatMap(span -> months(span).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        boolean isWhole = !now.get(CATALOGUE).equals(before.get(CATALOGUE))
+                || !now.get(INPUT + AREA).equals(before.get(INPUT + AREA))
+                || !now.get(OBSERVED).equals(before.get(OBSERVED));
+        if (isWhole) {
+            return all;
+        }
+        long seen = Long.parseLong(before.get(INPUT + COMPONENT));
+        if (!(lake.changedSince(COMPONENT, seen) instanceof Changes.Known known)) {
+            return all;
+        }
+        Set<YearMonth> changed = new TreeSet<>();
+        changed.addAll(monthsOf(lake.read(COMPONENT), known));
+        changed.addAll(monthsOf(lake.readAt(COMPONENT, seen), known));
+        changed.retainAll(all);
+        return changed;
+    }
+
+    /** The months counted in by the components of some partitions. */
+    private static List<YearMonth> monthsOf(Dataset<Row> components, Changes.Known known) {
+        Column isChanged = known.partitions().stream()
+                .map(partition -> partition.entrySet().stream()
+                        .map(entry -> col(entry.getKey()).equalTo(entry.getValue()))
+                        .reduce(Column::and)
+                        .orElseThrow())
+                .reduce(Column::or)
+                .orElseThrow();
+        return components.filter(isChanged).select("month").distinct().collectAsList().stream()
+                .map(row -> YearMonth.parse(row.getString(0)))
+                .toList();
+    }
+
+    private static List<YearMonth> months(Span span) {
+        List<YearMonth> months = new ArrayList<>();
+        for (YearMonth month = span.first(); !month.isAfter(span.last()); month = month.plusMonths(1)) {
+            months.add(month);
+        }
+        return months;
+    }
+}
