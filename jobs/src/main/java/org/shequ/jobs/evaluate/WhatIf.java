@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -342,13 +343,13 @@ public final class WhatIf {
      */
     public record Change(Score before, Score after, String cause) {
         boolean isChanged() {
-            return places() != 0 || !java.util.Objects.equals(before.grade(), after.grade());
+            return places() != 0 || !Objects.equals(before.grade(), after.grade());
         }
 
         /** Places moved; being ranked in one only counts as all of them. */
         int places() {
             if (before.rank() == null || after.rank() == null) {
-                return before.rank() == after.rank() ? 0 : Integer.MAX_VALUE;
+                return Objects.equals(before.rank(), after.rank()) ? 0 : Integer.MAX_VALUE;
             }
             return Math.abs(before.rank() - after.rank());
         }
