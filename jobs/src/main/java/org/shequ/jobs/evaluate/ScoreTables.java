@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -14,6 +15,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.shequ.schemas.indicator.Indicator;
+import org.shequ.schemas.scheme.Gate;
 import org.shequ.schemas.scheme.Scheme;
 
 /** Reads what an evaluation needs from tables and writes what it finds as table rows; scores nothing itself. */
@@ -77,10 +79,12 @@ public final class ScoreTables {
 
     /** The values that a scheme can score in some periods, read once for all of them. */
     static List<Value> valuesOf(Dataset<Row> values, Scheme scheme, List<Period> periods) {
-        Object[] scored = scheme.evaluations().stream()
-                .flatMap(evaluation -> evaluation.dimensions().stream())
-                .flatMap(dimension -> dimension.indicators().stream())
-                .map(item -> item.indicator())
+        Object[] scored = Stream.concat(
+                        scheme.evaluations().stream()
+                                .flatMap(evaluation -> evaluation.dimensions().stream())
+                                .flatMap(dimension -> dimension.indicators().stream())
+                                .map(item -> item.indicator()),
+                        scheme.gates().stream().map(Gate::indicator))
                 .distinct()
                 .toArray();
         Column isOfPeriod = periods.stream()
