@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -31,6 +32,7 @@ import org.shequ.schemas.indicator.Indicator;
  */
 public final class Measure implements Job {
     private static final String AREA = "core.area";
+    private static final String AREA_MONTH = "core.area_month";
     private static final String COMPONENT = "indicator.component";
     private static final String VALUE = "indicator.value";
     private static final String INPUT = "input.";
@@ -192,7 +194,18 @@ public final class Measure implements Job {
                 }
             }
         }
+        withinEvents(observed);
         return observed;
+    }
+
+    /** Months of population are laid out far back; only those that any other table speaks of are observed. */
+    private static void withinEvents(Map<String, Span> observed) {
+        Optional<Span> events = observed.entrySet().stream()
+                .filter(entry -> !entry.getKey().equals(AREA_MONTH))
+                .map(Map.Entry::getValue)
+                .reduce(Span::joined);
+        events.ifPresent(span -> observed.computeIfPresent(
+                AREA_MONTH, (table, months) -> months.common(span).orElse(null)));
     }
 
     private Set<YearMonth> changed(
