@@ -16,7 +16,8 @@ import org.shequ.schemas.scheme.Scored;
  * @param isRated false where areas like it are not rated at all
  * @param dimensions its dimensions in the order of the scheme; empty where it is not rated
  * @param children the mean of the areas below, where the scheme asks for it
- * @param total the whole
+ * @param total the whole, with the marks of the ledger
+ * @param adjustment what stands beside the composite
  */
 record AreaResult(
         Area area,
@@ -24,10 +25,12 @@ record AreaResult(
         boolean isRated,
         List<DimensionResult> dimensions,
         Optional<ChildrenResult> children,
-        Part total) {
+        Part total,
+        Adjustment adjustment) {
 
     static AreaResult unrated(Area area, Evaluation evaluation, Words reason) {
-        return new AreaResult(area, evaluation, false, List.of(), Optional.empty(), Part.unscored(reason));
+        return new AreaResult(
+                area, evaluation, false, List.of(), Optional.empty(), Part.unscored(reason), Adjustment.NONE);
     }
 
     /**

@@ -42,7 +42,9 @@ final class AreaSimulation {
                         mean(children, below),
                         result.childrenShare(),
                         weights.dimensions[weights.dimensions.length - 1]));
-        return total.replicates();
+        Replicates replicates = total.replicates();
+        double points = 100 * result.adjustment().marks() / scheme.fullMark();
+        return points == 0 ? replicates : replicates.plus(points);
     }
 
     /** A dimension put together from drawn values. */

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.shequ.jobs.evaluate.AreaResult.ChildrenResult;
 import org.shequ.jobs.evaluate.AreaResult.DimensionResult;
 import org.shequ.jobs.evaluate.AreaResult.IndicatorResult;
@@ -16,6 +16,7 @@ import org.shequ.schemas.Words;
 import org.shequ.schemas.indicator.Indicator;
 import org.shequ.schemas.scheme.Dimension;
 import org.shequ.schemas.scheme.Evaluation;
+import org.shequ.schemas.scheme.Gate;
 import org.shequ.schemas.scheme.Scheme;
 import org.shequ.schemas.scheme.Scored;
 
@@ -35,11 +36,15 @@ public final class Evaluator {
      */
     public Evaluator(Scheme scheme, Collection<Indicator> catalogue) {
         this.scheme = scheme;
-        this.indicators = catalogue.stream().collect(Collectors.toMap(Indicator::id, Function.identity()));
-        List<String> unknown = scheme.evaluations().stream()
-                .flatMap(evaluation -> evaluation.dimensions().stream())
-                .flatMap(dimension -> dimension.indicators().stream())
-                .map(Scored::indicator)
+        this.indicators = new HashMap<>();
+        catalogue.forEach(indicator -> indicators.put(indicator.id(), indicator));
+        scheme.inputs().forEach(input -> indicators.put(input.id(), input));
+        List<String> unknown = Stream.concat(
+                        scheme.evaluations().stream()
+                                .flatMap(evaluation -> evaluation.dimensions().stream())
+                                .flatMap(dimension -> dimension.indicators().stream())
+                                .map(Scored::indicator),
+                        scheme.gates().stream().map(Gate::indicator))
                 .filter(id -> !indicators.containsKey(id))
                 .distinct()
                 .toList();
@@ -51,11 +56,17 @@ public final class Evaluator {
 
     /** The rows of {@code evaluation.score} for one period, by level from below, then area, then item. */
     public List<Score> scores(Collection<Area> areas, Values values, Period period) {
-        return new ScoreRows(scheme, period).of(results(areas, values, period));
+        return scores(areas, values, List.of(), period);
+    }
+
+    /** The same with the events that the scheme's ledger and vetoes speak of. */
+    public List<Score> scores(Collection<Area> areas, Values values, Collection<Event> events, Period period) {
+        return new ScoreRows(scheme, period).of(results(areas, values, events, period));
     }
 
     /** How every area was evaluated, by level from below and then by code. */
-    List<AreaResult> results(Collection<Area> areas, Values values, Period period) {
+    List<AreaResult> results(Collection<Area> areas, Values values, Collection<Event> events, Period period) {
+        Adjustments adjustments = new Adjustments(scheme, indicators, events);
         AreaTree tree = new AreaTree(areas);
         Map<String, AreaResult> byCode = new HashMap<>();
         List<AreaResult> results = new ArrayList<>();
@@ -65,7 +76,7 @@ public final class Evaluator {
                 continue;
             }
             for (Area area : tree.of(level)) {
-                AreaResult result = evaluate(area, evaluation.get(), tree, byCode, values, period);
+                AreaResult result = evaluate(area, evaluation.get(), tree, byCode, values, adjustments, period);
                 byCode.put(area.code(), result);
                 results.add(result);
             }
@@ -79,6 +90,7 @@ public final class Evaluator {
             AreaTree tree,
             Map<String, AreaResult> byCode,
             Values values,
+            Adjustments adjustments,
             Period period) {
         Optional<Words> unrated = unrated(area, evaluation);
         if (unrated.isPresent()) {
@@ -89,8 +101,10 @@ public final class Evaluator {
                 .toList();
         Optional<ChildrenResult> children =
                 evaluation.childrenShare() == 0 ? Optional.empty() : Optional.of(children(below(area, tree, byCode)));
-        AreaResult untotalled = new AreaResult(area, evaluation, true, dimensions, children, null);
-        return new AreaResult(area, evaluation, true, dimensions, children, total(untotalled));
+        Adjustment adjustment = adjustments.of(area, values, period);
+        AreaResult untotalled = new AreaResult(area, evaluation, true, dimensions, children, null, adjustment);
+        Part total = total(untotalled).plus(100 * adjustment.marks() / scheme.fullMark());
+        return new AreaResult(area, evaluation, true, dimensions, children, total, adjustment);
     }
 
     private static Optional<Words> unrated(Area area, Evaluation evaluation) {

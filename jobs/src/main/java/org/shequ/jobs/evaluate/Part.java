@@ -12,6 +12,17 @@ import org.shequ.schemas.Words;
  * @param note why it is not scored, or what is missing from it; null where nothing is
  */
 record Part(boolean isScored, double score, double arithmetic, double geometric, Words note) {
+    /** The same with points added or taken off, kept between 0 and 100. */
+    Part plus(double points) {
+        return points == 0 || !isScored
+                ? this
+                : new Part(true, clip(score + points), clip(arithmetic + points), clip(geometric + points), note);
+    }
+
+    static double clip(double score) {
+        return Math.max(0, Math.min(100, score));
+    }
+
     static Part unscored(Words reason) {
         return new Part(false, Double.NaN, Double.NaN, Double.NaN, reason);
     }

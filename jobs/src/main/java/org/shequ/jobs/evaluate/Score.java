@@ -8,7 +8,7 @@ package org.shequ.jobs.evaluate;
  * @param areaCode code of the area
  * @param areaName name of the area
  * @param period the assessed period
- * @param kind overall, dimension, indicator or children
+ * @param kind overall, dimension, indicator, children, ledger, veto or gate
  * @param item id of the dimension or indicator, {@code overall} or {@code children}
  * @param parent the dimension it belongs to, or {@code overall}
  * @param score 0 to 100, not rounded
@@ -24,6 +24,9 @@ package org.shequ.jobs.evaluate;
  * @param rank rank within the level, ties take the smaller
  * @param ranked how many areas of the level have a rank
  * @param grade id of the grade
+ * @param uncappedGrade id of the grade the score alone would earn
+ * @param ledgerMarks marks earned or lost by events, in the scheme's marks
+ * @param isDataDoubtful whether a gate of data quality is failed
  * @param status ok, or why there is no score
  * @param reason why, Chinese | English
  */
@@ -49,12 +52,18 @@ public record Score(
         Integer rank,
         Integer ranked,
         String grade,
+        String uncappedGrade,
+        Double ledgerMarks,
+        Boolean isDataDoubtful,
         String status,
         String reason) {
     public static final String OVERALL = "overall";
     public static final String DIMENSION = "dimension";
     public static final String INDICATOR = "indicator";
     public static final String CHILDREN = "children";
+    public static final String LEDGER = "ledger";
+    public static final String VETO = "veto";
+    public static final String GATE = "gate";
 
     /** The same row with its place among the areas of its level. */
     Score ranked(Integer place, int ofHowMany) {
@@ -80,6 +89,9 @@ public record Score(
                 place,
                 ofHowMany,
                 grade,
+                uncappedGrade,
+                ledgerMarks,
+                isDataDoubtful,
                 status,
                 reason);
     }

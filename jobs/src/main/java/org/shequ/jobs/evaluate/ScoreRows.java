@@ -9,6 +9,7 @@ import org.shequ.jobs.evaluate.AreaResult.ChildrenResult;
 import org.shequ.jobs.evaluate.AreaResult.DimensionResult;
 import org.shequ.jobs.evaluate.AreaResult.IndicatorResult;
 import org.shequ.schemas.Words;
+import org.shequ.schemas.scheme.GradeBand;
 import org.shequ.schemas.scheme.Scheme;
 
 /** Writes results down as rows of {@code evaluation.score}, with ranks. */
@@ -32,18 +33,41 @@ final class ScoreRows {
                 }
             }
             result.children().ifPresent(children -> rows.add(children(result, children)));
+            result.adjustment().entries().forEach(entry -> rows.add(beside(result, entry)));
         }
         return ranked(rows);
     }
 
     private Score overall(AreaResult result) {
         Part total = result.total();
-        String grade =
-                total.isScored() ? scheme.grade(scheme.published(total.score())).id() : null;
-        return row(result, Score.OVERALL, Score.OVERALL, null, total)
-                .weights(1.0, total.isScored() ? 1.0 : null)
-                .grade(grade)
-                .score();
+        Optional<Words> caps = result.adjustment().capReasons();
+        Part noted = caps.isPresent() && total.isScored()
+                ? new Part(true, total.score(), total.arithmetic(), total.geometric(), join(caps.get(), total.note()))
+                : total;
+        Row row = row(result, Score.OVERALL, Score.OVERALL, null, noted).weights(1.0, total.isScored() ? 1.0 : null);
+        return total.isScored()
+                ? row.graded(
+                                grade(scheme, result).id(),
+                                scheme.grade(scheme.published(total.score())).id())
+                        .beside(result.adjustment())
+                        .score()
+                : row.score();
+    }
+
+    /** The grade of a scored area: by its published score, but no better than a cap. */
+    static GradeBand grade(Scheme scheme, AreaResult result) {
+        GradeBand earned = scheme.grade(scheme.published(result.total().score()));
+        return result.adjustment().cap().map(cap -> scheme.worse(cap, earned)).orElse(earned);
+    }
+
+    private static Words join(Words first, Words second) {
+        return second == null ? first : new Words(first.zh() + "；" + second.zh(), first.en() + "; " + second.en());
+    }
+
+    private Score beside(AreaResult result, Adjustment.Entry entry) {
+        Row row = row(result, entry.kind(), entry.item(), Score.OVERALL, Part.unscored(entry.note()));
+        entry.choice().ifPresent(row::choice);
+        return row.entry(entry).score();
     }
 
     private Score dimension(AreaResult result, DimensionResult dimension) {
@@ -111,6 +135,10 @@ final class ScoreRows {
         private Double denominator;
         private Optional<Value> value = Optional.empty();
         private String grade;
+        private String uncapped;
+        private Double marks;
+        private Double count;
+        private Boolean isDoubtful;
         private String status;
 
         Row(Scheme scheme, Period period, Area area, String kind, String item, String parent, Part part) {
@@ -136,8 +164,22 @@ final class ScoreRows {
             return this;
         }
 
-        Row grade(String id) {
+        Row graded(String id, String uncappedId) {
             this.grade = id;
+            this.uncapped = uncappedId;
+            return this;
+        }
+
+        Row beside(Adjustment adjustment) {
+            this.marks = scheme.ledger().items().isEmpty() ? null : Double.valueOf(adjustment.marks());
+            this.isDoubtful = scheme.gates().isEmpty() ? null : Boolean.valueOf(adjustment.isDoubtful());
+            return this;
+        }
+
+        Row entry(Adjustment.Entry entry) {
+            this.marks = entry.marks();
+            this.count = entry.count();
+            this.status = entry.status();
             return this;
         }
 
@@ -165,13 +207,16 @@ final class ScoreRows {
                     known(part.geometric()),
                     nominal,
                     effective,
-                    value.map(Value::value).orElse(null),
+                    value.map(Value::value).orElse(count),
                     value.map(found -> found.period().label()).orElse(null),
                     numerator,
                     denominator,
                     null,
                     null,
                     grade,
+                    uncapped,
+                    marks,
+                    isDoubtful,
                     status,
                     note == null ? null : note.zh() + " | " + note.en());
         }

@@ -6,13 +6,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.shequ.schemas.indicator.Indicator;
+import org.shequ.schemas.scheme.Gate;
 import org.shequ.schemas.scheme.Scheme;
 
 /** Reads what an evaluation needs from tables and writes what it finds as table rows; scores nothing itself. */
@@ -76,10 +79,12 @@ public final class ScoreTables {
 
     /** The values that a scheme can score in some periods, read once for all of them. */
     static List<Value> valuesOf(Dataset<Row> values, Scheme scheme, List<Period> periods) {
-        Object[] scored = scheme.evaluations().stream()
-                .flatMap(evaluation -> evaluation.dimensions().stream())
-                .flatMap(dimension -> dimension.indicators().stream())
-                .map(item -> item.indicator())
+        Object[] scored = Stream.concat(
+                        scheme.evaluations().stream()
+                                .flatMap(evaluation -> evaluation.dimensions().stream())
+                                .flatMap(dimension -> dimension.indicators().stream())
+                                .map(item -> item.indicator()),
+                        scheme.gates().stream().map(Gate::indicator))
                 .distinct()
                 .toArray();
         Column isOfPeriod = periods.stream()
@@ -147,7 +152,69 @@ public final class ScoreTables {
                 score.rank() == null ? null : score.rank().longValue(),
                 score.ranked() == null ? null : score.ranked().longValue(),
                 score.grade(),
+                score.uncappedGrade(),
+                score.ledgerMarks(),
+                score.isDataDoubtful(),
                 score.status(),
                 score.reason());
+    }
+
+    /** Rows of {@code evaluation.uncertainty} with the columns of its contract. */
+    public static Dataset<Row> uncertainties(SparkSession session, List<Uncertainty> found, StructType columns) {
+        return session.createDataFrame(found.stream().map(ScoreTables::row).toList(), columns);
+    }
+
+    /** Rows of {@code evaluation.sensitivity} with the columns of its contract. */
+    public static Dataset<Row> sensitivities(SparkSession session, List<Sensitivity> found, StructType columns) {
+        return session.createDataFrame(found.stream().map(ScoreTables::row).toList(), columns);
+    }
+
+    private static Row row(Uncertainty one) {
+        return RowFactory.create(
+                one.scheme(),
+                one.level(),
+                one.areaCode(),
+                one.areaName(),
+                one.period().type(),
+                one.period().label(),
+                one.score(),
+                one.scoreLower(),
+                one.scoreUpper(),
+                (long) one.rank(),
+                (long) one.ranked(),
+                one.rankMedian(),
+                (long) one.rankLower(),
+                (long) one.rankUpper(),
+                (long) one.rankLowerSampling(),
+                (long) one.rankUpperSampling(),
+                (long) one.firstIndistinguishable(),
+                (long) one.lastIndistinguishable(),
+                (long) one.indistinguishable(),
+                one.topQuarter(),
+                one.bottomQuarter(),
+                one.grade(),
+                one.gradeProbability().get("excellent"),
+                one.gradeProbability().get("good"),
+                one.gradeProbability().get("fair"),
+                one.gradeProbability().get("poor"),
+                one.isFirm(),
+                one.firmness().zh() + " | " + one.firmness().en(),
+                (long) one.draws(),
+                one.seed());
+    }
+
+    private static Row row(Sensitivity one) {
+        return RowFactory.create(
+                one.scheme(),
+                one.level(),
+                one.period().type(),
+                one.period().label(),
+                one.assumption(),
+                one.item(),
+                one.meanShift(),
+                (long) one.largestShift(),
+                one.largestShiftArea(),
+                (long) one.ranked(),
+                one.gradesChanged() == null ? null : one.gradesChanged().longValue());
     }
 }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
@@ -37,7 +38,13 @@ public final class Simulation {
 
     /** Rows of {@code evaluation.uncertainty}, one for each scored area, by level from below and then by code. */
     public List<Uncertainty> uncertainties(Collection<Area> areas, Values values, Period period) {
-        List<AreaResult> results = evaluator.results(areas, values, period);
+        return uncertainties(areas, values, List.of(), period);
+    }
+
+    /** The same with the events that the scheme's ledger and vetoes speak of. */
+    public List<Uncertainty> uncertainties(
+            Collection<Area> areas, Values values, Collection<Event> events, Period period) {
+        List<AreaResult> results = evaluator.results(areas, values, events, period);
         return onThreads(() -> simulate(results, period));
     }
 
@@ -122,8 +129,9 @@ public final class Simulation {
         double[] ascending = totals.clone();
         Arrays.sort(ascending);
         double score = result.total().score();
-        GradeBand grade = scheme.grade(scheme.published(score));
-        Map<String, Double> probability = gradeProbability(ascending);
+        GradeBand grade = ScoreRows.grade(scheme, result);
+        Map<String, Double> probability =
+                gradeProbability(ascending, result.adjustment().cap());
         boolean isFirm = probability.get(grade.id()) >= FIRM;
         int quarter = (areas + 3) / 4;
         return new Uncertainty(
@@ -222,12 +230,17 @@ public final class Simulation {
         return times;
     }
 
-    private Map<String, Double> gradeProbability(double[] ascending) {
+    /** Grades better than a cap count for the cap. */
+    private Map<String, Double> gradeProbability(double[] ascending, Optional<GradeBand> cap) {
         double half = 0.5 * StrictMath.pow(10, -scheme.decimals());
         Map<String, Double> probability = new LinkedHashMap<>();
         int above = 0;
         for (GradeBand band : scheme.grades()) {
-            int from = band.from() == 0 ? 0 : firstFrom(ascending, band.from() - half);
+            if (cap.isPresent() && band.from() > cap.get().from()) {
+                probability.put(band.id(), 0.0);
+                continue;
+            }
+            int from = band.from() == 0 ? 0 : firstFrom(ascending, (band.from() - half) * 100 / scheme.fullMark());
             int count = ascending.length - from;
             probability.put(band.id(), (double) (count - above) / ascending.length);
             above = count;

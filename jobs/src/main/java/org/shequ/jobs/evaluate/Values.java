@@ -15,9 +15,16 @@ import org.shequ.schemas.indicator.IntervalMethod;
 public final class Values {
     private static final double Z_95 = 1.959963984540054;
 
+    /** What becomes of a value of which nobody knows how many rows it rests on, where its indicator asks for a minimum. */
+    public enum UnknownRows {
+        REFUSED,
+        ACCEPTED
+    }
+
     private record Key(String indicator, String variant, String area) {}
 
     private final Map<Key, List<Value>> byKey = new HashMap<>();
+    private final UnknownRows unknownRows;
 
     /**
      * Takes rows in any order.
@@ -25,6 +32,12 @@ public final class Values {
      * @throws IllegalArgumentException where two rows are of the same indicator, variant, area and period
      */
     public Values(Collection<Value> values) {
+        this(values, UnknownRows.REFUSED);
+    }
+
+    /** The same with a choice of what becomes of values without counts. */
+    public Values(Collection<Value> values, UnknownRows unknownRows) {
+        this.unknownRows = unknownRows;
         for (Value value : values) {
             byKey.computeIfAbsent(new Key(value.indicator(), value.variant(), value.area()), key -> new ArrayList<>(2))
                     .add(value);
@@ -79,7 +92,7 @@ public final class Values {
                 .reduce((earlier, later) -> later);
     }
 
-    private static Choice judge(Indicator indicator, Value value) {
+    private Choice judge(Indicator indicator, Value value) {
         if (!value.isOk()) {
             boolean isOkWithoutNumber = value.status().equals(Value.OK);
             return Choice.unusable(
@@ -89,7 +102,8 @@ public final class Values {
                     value.reason() == null ? value.status() : english(value.reason()));
         }
         double rows = rows(indicator, value);
-        if (indicator.minimumToRank() > 0 && !(rows >= indicator.minimumToRank())) {
+        boolean isPassedOver = Double.isNaN(rows) && unknownRows == UnknownRows.ACCEPTED;
+        if (indicator.minimumToRank() > 0 && !isPassedOver && !(rows >= indicator.minimumToRank())) {
             String found = Double.isNaN(rows) ? "?" : String.valueOf((long) Math.floor(rows));
             return Choice.unusable(
                     value,

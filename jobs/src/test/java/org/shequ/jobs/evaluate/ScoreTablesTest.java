@@ -69,6 +69,31 @@ class ScoreTablesTest {
                         RowFactory.create("c1", 75.0, 1L, 1L, "poor", "ok"),
                         RowFactory.create("c2", null, null, 1L, null, "not_scored")),
                 scores);
+
+        Evaluator evaluator = new Evaluator(scheme, catalogue.all());
+        List<Area> known = ScoreTables.areasOn(areas, Bench.QUARTER.lastDay());
+        Values found = ScoreTables.values(values, scheme, Bench.QUARTER);
+        List<Uncertainty> firm = new Simulation(evaluator, scheme, new SimulationPlan(50, "seed", 50, 1))
+                .uncertainties(known, found, Bench.QUARTER);
+        assertEquals(
+                List.of(RowFactory.create("c1", 1L, 1L, 1.0, null, "差（100%） | Poor (100 %)")),
+                ScoreTables.uncertainties(session, firm, columns("evaluation.uncertainty"))
+                        .select(
+                                "area_code",
+                                "rank_lower",
+                                "rank_upper",
+                                "poor_probability",
+                                "good_probability",
+                                "firmness")
+                        .collectAsList());
+        List<Sensitivity> shifts =
+                new SensitivityAnalysis(evaluator, scheme).sensitivities(known, found, Bench.QUARTER);
+        assertEquals(
+                List.of(RowFactory.create("leave_out", "closed", 0L)),
+                ScoreTables.sensitivities(session, shifts, columns("evaluation.sensitivity"))
+                        .where("assumption = 'leave_out'")
+                        .select("assumption", "item_id", "ranked")
+                        .collectAsList());
     }
 
     private StructType columns(String table) {

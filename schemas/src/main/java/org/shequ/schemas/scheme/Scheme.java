@@ -9,10 +9,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import org.shequ.schemas.Resources;
 import org.shequ.schemas.Words;
 import org.shequ.schemas.indicator.Indicator;
 import org.shequ.schemas.indicator.Indicators;
+import org.shequ.schemas.indicator.Variant;
 import org.shequ.schemas.yaml.Entry;
 import org.shequ.schemas.yaml.Problems;
 import org.shequ.schemas.yaml.YamlReader;
@@ -29,8 +31,13 @@ import org.shequ.schemas.yaml.YamlReader;
  * @param availability smallest share of weight that must be present for a dimension or total to be scored, 0 to 1
  * @param longestWaveAgeMonths how many months back a survey wave may lie to count for a period
  * @param decimals decimals of the published score, rounded half up; grades are given on it, ranks before it
+ * @param fullMark what a perfect area earns in published marks; published scores, ledger and grades are on this scale
  * @param evaluations one a level
  * @param grades from the best to the worst
+ * @param inputs figures that only come with a table of values, described where no catalogue has them
+ * @param ledger marks earned or lost by the event
+ * @param vetoes events that cap the grade
+ * @param gates bars of data quality
  */
 public record Scheme(
         String id,
@@ -42,10 +49,18 @@ public record Scheme(
         double availability,
         int longestWaveAgeMonths,
         int decimals,
+        double fullMark,
         List<Evaluation> evaluations,
-        List<GradeBand> grades) {
+        List<GradeBand> grades,
+        List<Indicator> inputs,
+        Ledger ledger,
+        List<Veto> vetoes,
+        List<Gate> gates) {
     public Scheme {
         evaluations = List.copyOf(evaluations);
+        inputs = List.copyOf(inputs);
+        vetoes = List.copyOf(vetoes);
+        gates = List.copyOf(gates);
         grades = grades.stream()
                 .sorted(Comparator.comparingDouble(GradeBand::from).reversed())
                 .toList();
@@ -57,20 +72,33 @@ public record Scheme(
             throw new IllegalArgumentException(
                     "scheme " + id + " has availability " + availability + " (expected above 0, at most 1)");
         }
+        if (fullMark <= 0) {
+            throw new IllegalArgumentException("scheme " + id + " has full_mark " + fullMark + " (expected above 0)");
+        }
         if (decimals < 0 || decimals > 6) {
             throw new IllegalArgumentException(
                     "scheme " + id + " publishes " + decimals + " decimals (expected 0 to 6)");
         }
     }
 
-    /** The score as published: half up at {@link #decimals}, as a reader would round its shortest decimal form. */
+    /** The score of 0 to 100 as published: in the scheme's marks, half up at {@link #decimals}, as a reader would round its shortest decimal form. */
     public double published(double score) {
-        return new BigDecimal(Double.toString(score))
+        return new BigDecimal(Double.toString(fullMark == 100 ? score : score * fullMark / 100))
                 .setScale(decimals, RoundingMode.HALF_UP)
                 .doubleValue();
     }
 
-    /** The grade of a published score between 0 and 100. */
+    /** The worse of two grades. */
+    public GradeBand worse(GradeBand one, GradeBand other) {
+        return one.from() <= other.from() ? one : other;
+    }
+
+    /** A grade by its id; throws where the scheme has none. */
+    public GradeBand gradeOf(String id) {
+        return grades.stream().filter(band -> band.id().equals(id)).findFirst().orElseThrow();
+    }
+
+    /** The grade of a published score. */
     public GradeBand grade(double score) {
         return grades.stream().filter(band -> score >= band.from()).findFirst().orElseThrow();
     }
@@ -95,8 +123,19 @@ public record Scheme(
                 .map(entry -> read(entry, indicators));
     }
 
-    private static Scheme read(Entry entry, Indicators indicators) {
+    private static Scheme read(Entry entry, Indicators catalogue) {
         return entry.build(() -> {
+            List<Indicator> inputs = new ArrayList<>();
+            for (Entry item : entry.entries("inputs")) {
+                Indicator input = item.build(() -> SchemeParts.input(item));
+                if (input != null) {
+                    inputs.add(input);
+                }
+            }
+            Function<String, Optional<Indicator>> indicators = id -> inputs.stream()
+                    .filter(input -> input.id().equals(id))
+                    .findFirst()
+                    .or(() -> catalogue.find(id));
             List<Evaluation> evaluations = new ArrayList<>();
             for (Entry item : entry.entries("evaluations")) {
                 Evaluation evaluation = item.build(() -> new Evaluation(
@@ -126,12 +165,17 @@ public record Scheme(
                     entry.decimal("availability", 2.0 / 3),
                     entry.integer("longest_wave_age_months", 12),
                     entry.integer("decimals", 1),
+                    entry.decimal("full_mark", 100),
                     evaluations,
-                    grades);
+                    grades,
+                    inputs,
+                    SchemeParts.ledger(entry),
+                    SchemeParts.vetoes(entry, grades),
+                    SchemeParts.gates(entry, grades, indicators));
         });
     }
 
-    private static List<Dimension> dimensions(Entry evaluation, Indicators indicators) {
+    private static List<Dimension> dimensions(Entry evaluation, Function<String, Optional<Indicator>> indicators) {
         List<Dimension> dimensions = new ArrayList<>();
         for (Entry item : evaluation.entries("dimensions")) {
             Dimension dimension = item.build(() -> new Dimension(
@@ -146,7 +190,8 @@ public record Scheme(
         return dimensions;
     }
 
-    private static List<Scored> scored(Entry dimension, String level, Indicators indicators) {
+    private static List<Scored> scored(
+            Entry dimension, String level, Function<String, Optional<Indicator>> indicators) {
         List<Scored> result = new ArrayList<>();
         for (Entry item : dimension.entries("indicators")) {
             Scored scored = item.build(() -> {
@@ -154,8 +199,7 @@ public record Scheme(
                         item.text("id"),
                         item.text("variant", "main"),
                         item.decimal("weight", 1),
-                        item.decimal("zero"),
-                        item.decimal("full"));
+                        SchemeParts.rule(item));
                 check(item, made, level, indicators);
                 return made;
             });
@@ -166,14 +210,18 @@ public record Scheme(
         return result;
     }
 
-    private static void check(Entry item, Scored scored, String level, Indicators indicators) {
-        Optional<Indicator> indicator = indicators.find(scored.indicator());
+    private static void check(
+            Entry item, Scored scored, String level, Function<String, Optional<Indicator>> indicators) {
+        Optional<Indicator> indicator = indicators.apply(scored.indicator());
         if (indicator.isEmpty()) {
             item.problem("id", "unknown indicator '" + scored.indicator() + "' (see ./shequ indicators list)");
             return;
         }
-        if (indicator.get().variants().stream()
-                .noneMatch(variant -> variant.id().equals(scored.variant()))) {
+        boolean isInput =
+                indicator.get().variants().isEmpty() && scored.variant().equals(Variant.MAIN);
+        if (!isInput
+                && indicator.get().variants().stream()
+                        .noneMatch(variant -> variant.id().equals(scored.variant()))) {
             item.problem("variant", "indicator '" + scored.indicator() + "' has no variant '" + scored.variant() + "'");
         }
         if (level != null && !Evaluation.isAnswerable(level, indicator.get().accountable())) {
@@ -183,7 +231,7 @@ public record Scheme(
                             + indicator.get().accountable().name().toLowerCase(Locale.ROOT)
                             + " and cannot move the score of a " + level);
         }
-        boolean isUp = scored.full() > scored.zero();
+        boolean isUp = scored.full() > scored.zero() || (scored.rule() instanceof Rule.Steps steps && steps.isUpward());
         switch (indicator.get().direction()) {
             case UP -> {
                 if (!isUp) {

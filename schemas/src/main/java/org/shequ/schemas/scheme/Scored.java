@@ -1,29 +1,38 @@
 package org.shequ.schemas.scheme;
 
 /**
- * One indicator of a dimension with its weight and goalposts (UNDP's min-max on fixed bounds): the score is 0 at
- * {@code zero}, 100 at {@code full}, linear between and clipped outside. Which bound is the smaller says which way is better.
+ * One indicator of a dimension with its weight and how its value is scored.
  *
- * @param indicator id in the catalogue
+ * @param indicator id in the catalogue or among the scheme's own inputs
  * @param variant the variant scored, {@code main} by default
- * @param weight weight within the dimension, relative
- * @param zero the value that scores 0
- * @param full the value that scores 100
+ * @param weight weight within the dimension, relative; full marks in a scheme that adds up marks
+ * @param rule how a value becomes a score
  */
-public record Scored(String indicator, String variant, double weight, double zero, double full) {
+public record Scored(String indicator, String variant, double weight, Rule rule) {
     public Scored {
         if (weight <= 0) {
             throw new IllegalArgumentException(
                     "indicator " + indicator + " has weight " + weight + " (expected above 0)");
         }
-        if (zero == full) {
-            throw new IllegalArgumentException("indicator " + indicator + " has both goalposts at " + zero);
-        }
+    }
+
+    /** An indicator scored between two goalposts. */
+    public Scored(String indicator, String variant, double weight, double zero, double full) {
+        this(indicator, variant, weight, new Rule.Goalposts(zero, full));
+    }
+
+    /** A value that scores 0. */
+    public double zero() {
+        return rule.zero();
+    }
+
+    /** A value that scores 100. */
+    public double full() {
+        return rule.full();
     }
 
     /** The score of a value, 0 to 100. */
     public double score(double value) {
-        double share = (value - zero) / (full - zero);
-        return 100 * Math.max(0, Math.min(1, share));
+        return rule.score(value);
     }
 }
