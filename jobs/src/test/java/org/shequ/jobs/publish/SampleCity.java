@@ -48,7 +48,7 @@ final class SampleCity {
                 "quarter",
                 Deployment.LEVELS,
                 Optional.empty(),
-                List.of("core.grid_case", "core.hotline_request", "core.survey_answer", "core.staff_month"));
+                36);
         return new Deployment(Path.of("."), city, contracts, indicators, scheme, List.of());
     }
 
