@@ -29,9 +29,10 @@ import org.shequ.schemas.scheme.Scored;
 
 /** Makes the page of an area, in the order an assessor's eye goes: grade, dimensions, indicators, what to check. */
 final class AreaPages {
-    private static final int PRINTED_LINES = 29;
-    private static final int LOOSE_LINES = 15;
-    private static final int MEDIUM_LINES = 21;
+    private static final int PRINTED_LINES = 27;
+    private static final int LOOSE_LINES = 14;
+    private static final int MEDIUM_LINES = 20;
+    private static final int TIGHT_LINES = 24;
     private static final int CHIPS = 2;
 
     private final Site site;
@@ -79,8 +80,8 @@ final class AreaPages {
         facts.add(new Words(area.code(), area.code()));
         area.stratum().ifPresent(stratum -> facts.add(new Words(stratum + "组", "group " + stratum)));
         area.residents()
-                .ifPresent(count -> facts.add(
-                        new Words("常住 " + Numbers.whole(count) + " 人", Numbers.whole(count) + " residents")));
+                .ifPresent(count ->
+                        facts.add(new Words("常住 " + Numbers.whole(count) + " 人", Numbers.whole(count) + " residents")));
         area.households()
                 .ifPresent(count ->
                         facts.add(new Words(Numbers.whole(count) + " 户", Numbers.whole(count) + " households")));
@@ -100,8 +101,8 @@ final class AreaPages {
                 overall.flatMap(site::grade).filter(grade -> isScored),
                 firmness.map(found -> Math.round(found.gradeProbability() * 100) + " %"),
                 Numbers.score(overall.map(ScoreRow::score).orElse(OptionalDouble.empty())),
-                firmness.map(found -> Numbers.decimals(found.scoreLower(), 1) + "–"
-                        + Numbers.decimals(found.scoreUpper(), 1)),
+                firmness.map(found ->
+                        Numbers.decimals(found.scoreLower(), 1) + "–" + Numbers.decimals(found.scoreUpper(), 1)),
                 overall.flatMap(row -> row.rank().isPresent()
                         ? Optional.of(Integer.toString(row.rank().getAsInt()))
                         : Optional.empty()),
@@ -129,8 +130,8 @@ final class AreaPages {
         double own = 1 - evaluation.get().childrenShare();
         List<Part> parts = new ArrayList<>();
         for (Dimension dimension : evaluation.get().dimensions()) {
-            parts.add(part(
-                    area, dimension.name(), own * dimension.weight() / total, ScoreRow.DIMENSION, dimension.id()));
+            parts.add(
+                    part(area, dimension.name(), own * dimension.weight() / total, ScoreRow.DIMENSION, dimension.id()));
         }
         if (evaluation.get().childrenShare() > 0) {
             site.scores(area).stream()
@@ -156,7 +157,16 @@ final class AreaPages {
                 ? Optional.empty()
                 : Optional.of(row.map(found -> site.why(found.status(), found.reason()))
                         .orElse(new Words("未评分", "Not scored")));
-        return new Part(name, Math.round(weight * 100) + " %", Numbers.score(score), bar, reason);
+        return new Part(
+                name,
+                Numbers.decimals(weight * 100, isWhole(weight * 100) ? 0 : 1) + " %",
+                Numbers.score(score),
+                bar,
+                reason);
+    }
+
+    private static boolean isWhole(double number) {
+        return Math.abs(number - Math.rint(number)) < 1e-6;
     }
 
     private List<Words> gates(AreaRow area) {
@@ -213,8 +223,8 @@ final class AreaPages {
                     && indicator.role() != Role.GATE
                     && site.reading(indicator, area).isPresent();
             if (isShown) {
-                boolean isBurden = indicator.role() == Role.CORE
-                        && !frames.isOwn(indicator.accountable(), area.level());
+                boolean isBurden =
+                        indicator.role() == Role.CORE && !frames.isOwn(indicator.accountable(), area.level());
                 (isBurden ? burdens : context).add(indicator);
             }
         }
@@ -223,8 +233,7 @@ final class AreaPages {
                 "Counts for street and departments, not for this "
                         + site.levelName(area.level()).en().toLowerCase(java.util.Locale.ROOT));
         burdens.stream()
-                .collect(Collectors.groupingBy(
-                        Indicator::dimension, java.util.LinkedHashMap::new, Collectors.toList()))
+                .collect(Collectors.groupingBy(Indicator::dimension, java.util.LinkedHashMap::new, Collectors.toList()))
                 .forEach((dimension, indicators) -> {
                     Words name = Frames.dimension(dimension);
                     add(
@@ -240,8 +249,7 @@ final class AreaPages {
         frames.indicators().stream()
                 .filter(indicator -> !shown.contains(indicator.id()))
                 .filter(indicator -> site.reading(indicator, area).isPresent())
-                .collect(Collectors.groupingBy(
-                        Indicator::dimension, java.util.LinkedHashMap::new, Collectors.toList()))
+                .collect(Collectors.groupingBy(Indicator::dimension, java.util.LinkedHashMap::new, Collectors.toList()))
                 .forEach((dimension, indicators) ->
                         add(groups, Frames.dimension(dimension), rows(area, indicators, room), room));
     }
@@ -279,7 +287,10 @@ final class AreaPages {
                         .flatMap(group -> group.rows().stream())
                         .filter(Row::isPrinted)
                         .count();
-        return lines <= LOOSE_LINES ? "loose" : lines <= MEDIUM_LINES ? "medium" : "tight";
+        if (lines <= LOOSE_LINES) {
+            return "loose";
+        }
+        return lines <= MEDIUM_LINES ? "medium" : lines <= TIGHT_LINES ? "tight" : "tight packed";
     }
 
     private Row row(AreaRow area, Indicator indicator, String variant, boolean isPrinted) {
@@ -304,11 +315,8 @@ final class AreaPages {
         ValueRow value = reading.get().row();
         boolean isUsable = value.isUsable();
         Optional<Content> plot = isUsable
-                ? Optional.of(DotPlot.of(
-                        indicator,
-                        value,
-                        site.peers(indicator, area),
-                        site.scored(indicator, area.level())))
+                ? Optional.of(
+                        DotPlot.of(indicator, value, site.peers(indicator, area), site.scored(indicator, area.level())))
                 : Optional.empty();
         return new Row(
                 name,
@@ -334,7 +342,8 @@ final class AreaPages {
     private List<Chip> chips(AreaRow area, Indicator indicator, String main) {
         return indicator.variants().stream()
                 .filter(variant -> !variant.id().equals(main))
-                .flatMap(variant -> site.reading(indicator, variant.id(), area)
+                .flatMap(variant -> site
+                        .reading(indicator, variant.id(), area)
                         .filter(reading -> reading.row().isUsable())
                         .map(reading -> new Chip(
                                 variant.name(),

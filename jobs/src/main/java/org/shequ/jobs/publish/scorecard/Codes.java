@@ -48,8 +48,7 @@ final class Codes {
                 new Words("按有效样本数的 Wilson（Kish 1965）", "Wilson on the effective sample (Kish 1965)");
             case BYAR -> new Words("Byar；少于 10 件用精确泊松", "Byar; exact Poisson below 10 events");
             case T -> new Words("t 区间", "Student's t");
-            case MEDIAN ->
-                new Words("次序统计量；有未结件用 Kaplan–Meier", "Order statistics; Kaplan-Meier where cases are open");
+            case MEDIAN -> new Words("次序统计量；有未结件用 Kaplan–Meier", "Order statistics; Kaplan-Meier where cases are open");
             case NONE -> new Words("无：全数统计", "None: a complete count");
         };
     }

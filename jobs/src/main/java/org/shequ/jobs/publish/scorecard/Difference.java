@@ -76,7 +76,9 @@ public record Difference(Words size, Words verdict, boolean isReal, int directio
         return row.numerator().isPresent()
                 && row.denominator().isPresent()
                 && row.denominator().getAsDouble() > 0
-                && Math.abs(row.numerator().getAsDouble() - Math.rint(row.numerator().getAsDouble())) < 1e-6;
+                && Math.abs(row.numerator().getAsDouble()
+                                - Math.rint(row.numerator().getAsDouble()))
+                        < 1e-6;
     }
 
     /**

@@ -36,8 +36,10 @@ final class DotPlot {
 
     private static DotPlot unscored(Indicator indicator, ValueRow row, Optional<Peers> peers) {
         double value = row.value().orElse(0);
-        double low = Math.min(row.lower95().orElse(value), peers.map(Peers::lowerQuartile).orElse(value));
-        double high = Math.max(row.upper95().orElse(value), peers.map(Peers::upperQuartile).orElse(value));
+        double low = Math.min(
+                row.lower95().orElse(value), peers.map(Peers::lowerQuartile).orElse(value));
+        double high = Math.max(
+                row.upper95().orElse(value), peers.map(Peers::upperQuartile).orElse(value));
         double room = high > low ? (high - low) * 0.35 : Math.max(Math.abs(value) * 0.1, 1e-9);
         boolean isDown = indicator.direction() == Direction.DOWN;
         return new DotPlot(indicator, isDown ? high + room : low - room, isDown ? low - room : high + room);
@@ -55,12 +57,15 @@ final class DotPlot {
         });
         scored.ifPresent(goal -> {
             svg.line("zero", MARGIN, MIDDLE - 3, MARGIN, MIDDLE + 3);
-            svg.path(
-                    "goal",
-                    "M" + Svg.point(WIDTH - MARGIN - 3.5, 0.5) + "h7l-3.5 4.5z");
+            svg.path("goal", "M" + Svg.point(WIDTH - MARGIN - 3.5, 0.5) + "h7l-3.5 4.5z");
         });
         if (row.hasInterval()) {
-            svg.line("reach", x(row.lower95().getAsDouble()), MIDDLE, x(row.upper95().getAsDouble()), MIDDLE);
+            svg.line(
+                    "reach",
+                    x(row.lower95().getAsDouble()),
+                    MIDDLE,
+                    x(row.upper95().getAsDouble()),
+                    MIDDLE);
         }
         return svg.circle("dot", x(value), MIDDLE, 3.4);
     }
@@ -71,7 +76,8 @@ final class DotPlot {
     }
 
     private String label(ValueRow row, Optional<Peers> peers, Optional<Scored> scored) {
-        StringBuilder label = new StringBuilder(Numbers.brief(indicator, row.value().orElse(0)));
+        StringBuilder label =
+                new StringBuilder(Numbers.brief(indicator, row.value().orElse(0)));
         if (row.hasInterval()) {
             label.append("; 95 % ")
                     .append(Numbers.brief(indicator, row.lower95().getAsDouble()))

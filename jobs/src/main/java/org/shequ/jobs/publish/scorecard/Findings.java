@@ -3,6 +3,8 @@ package org.shequ.jobs.publish.scorecard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.shequ.jobs.publish.AreaRow;
 import org.shequ.jobs.publish.ValueRow;
 import org.shequ.schemas.Words;
@@ -13,6 +15,7 @@ import org.shequ.schemas.scheme.Scored;
 /** Finds what an area does well, what to look at, and what was left out, from its scored indicators. */
 final class Findings {
     private static final double REAL = 10;
+    private static final int NAMED = 4;
 
     private final Site site;
     private final AreaRow area;
@@ -31,23 +34,22 @@ final class Findings {
                         .deployment()
                         .indicators()
                         .find(scored.indicator())
-                        .ifPresent(indicator ->
-                                look(indicator, scored, dimension.weight() * scored.weight(), unscored))));
+                        .ifPresent(
+                                indicator -> look(indicator, scored, dimension.weight() * scored.weight(), unscored))));
         if (!unscored.isEmpty()) {
             found.add(new Finding(
                     Finding.Kind.CHECK,
                     1,
                     new Words(
-                            "未计分 " + unscored.size() + " 项："
-                                    + String.join(
-                                            "、",
-                                            unscored.stream().map(Words::zh).toList()),
-                            unscored.size() + " not scored: "
-                                    + String.join(
-                                            ", ",
-                                            unscored.stream().map(Words::en).toList()))));
+                            "未计分 " + unscored.size() + " 项：" + some(unscored, Words::zh, "、", "等"),
+                            unscored.size() + " not scored: " + some(unscored, Words::en, ", ", " and others"))));
         }
         return found;
+    }
+
+    private static String some(List<Words> names, Function<Words, String> language, String between, String more) {
+        String listed = names.stream().limit(NAMED).map(language).collect(Collectors.joining(between));
+        return names.size() > NAMED ? listed + more : listed;
     }
 
     private void look(Indicator indicator, Scored scored, double weight, List<Words> unscored) {
@@ -71,8 +73,8 @@ final class Findings {
                 difference.direction() > 0 ? Finding.Kind.STRENGTH : Finding.Kind.WATCH,
                 REAL + weight,
                 new Words(
-                        indicator.name().zh() + " " + difference.size().zh() + "，为真实变化（"
-                                + Numbers.base(reading.row()) + "）",
+                        indicator.name().zh() + " " + difference.size().zh() + "，为真实变化（" + Numbers.base(reading.row())
+                                + "）",
                         indicator.name().en() + " " + difference.size().en() + ", a real change ("
                                 + Numbers.base(reading.row()) + ")")));
     }
@@ -91,7 +93,8 @@ final class Findings {
         boolean isBetter = isAbove == sign > 0;
         double distance = Math.abs(scored.score(value) - scored.score(peers.median())) / 100;
         String zh = isBetter ? " 优于同组四分之三（" : " 差于同组四分之三（";
-        String en = isBetter ? " better than three quarters of its peers (" : " worse than three quarters of its peers (";
+        String en =
+                isBetter ? " better than three quarters of its peers (" : " worse than three quarters of its peers (";
         found.add(new Finding(
                 isBetter ? Finding.Kind.STRENGTH : Finding.Kind.WATCH,
                 weight * distance,

@@ -67,15 +67,14 @@ final class Frames {
     }
 
     Words scheme() {
-        return site.scheme()
-                .map(Frames::scheme)
-                .orElse(new Words("只公布指标，不评分", "Indicators only, nothing is scored"));
+        return site.scheme().map(Frames::scheme).orElse(new Words("只公布指标，不评分", "Indicators only, nothing is scored"));
     }
 
     private static Words scheme(Scheme scheme) {
         return new Words(
                 scheme.name().zh() + " " + scheme.id() + "（" + scheme.adoption().zh() + "）",
-                scheme.name().en() + " " + scheme.id() + " (" + scheme.adoption().en() + ")");
+                scheme.name().en() + " " + scheme.id() + " ("
+                        + scheme.adoption().en() + ")");
     }
 
     /** Whether a level answers for itself where this subject is accountable. */
@@ -115,7 +114,9 @@ final class Frames {
                     .mapToDouble(OptionalDouble::getAsDouble)
                     .toArray();
             Arrays.sort(scores);
-            return scores.length < Peers.FEWEST ? OptionalDouble.empty() : OptionalDouble.of(Peers.of(scores).median());
+            return scores.length < Peers.FEWEST
+                    ? OptionalDouble.empty()
+                    : OptionalDouble.of(Peers.of(scores).median());
         });
     }
 }

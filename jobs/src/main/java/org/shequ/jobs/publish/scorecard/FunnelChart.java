@@ -100,7 +100,8 @@ final class FunnelChart {
 
     /** Events and answers; for weighted shares the share of the answers. */
     private static Optional<Shrinkage.Count> count(ValueRow row) {
-        double base = row.n().isPresent() ? row.n().getAsLong() : row.denominator().orElse(0);
+        double base =
+                row.n().isPresent() ? row.n().getAsLong() : row.denominator().orElse(0);
         double value = row.value().orElse(0);
         return base <= 0 || value < 0 || value > 1
                 ? Optional.empty()
@@ -129,7 +130,7 @@ final class FunnelChart {
             svg.text("end", LEFT - 6, y(share) + 4, Numbers.brief(indicator, share));
         }
         for (int quarter = 1; quarter <= 4; quarter++) {
-            double size = largest * quarter * quarter / 16;
+            double size = rounded(largest * quarter * quarter / 16);
             svg.text(quarter == 4 ? "end" : "mid", x(size), HEIGHT - BOTTOM + 15, Numbers.whole(Math.round(size)));
         }
         svg.line("common", LEFT, y(funnel.common()), WIDTH - RIGHT, y(funnel.common()));
@@ -137,6 +138,12 @@ final class FunnelChart {
         limit(svg, "outer", Confidence.NINETY_NINE_POINT_EIGHT);
         points.forEach(point -> dot(svg, point, pages));
         return svg;
+    }
+
+    /** To two digits, so that the axis reads easily. */
+    private static double rounded(double size) {
+        double unit = Math.max(1, Math.pow(10, Math.floor(Math.log10(size)) - 1));
+        return Math.max(1, Math.floor(size / unit) * unit);
     }
 
     private String label() {

@@ -50,8 +50,7 @@ final class HeatTable {
         return Optional.of(new Heat(
                 site.levelName(level.get()),
                 columns.stream()
-                        .map(indicator ->
-                                new Link(AreaPages.arrow(indicator), "indicators/" + PageName.of(indicator.id())))
+                        .map(indicator -> new Link(indicator.name(), "indicators/" + PageName.of(indicator.id())))
                         .toList(),
                 site.areas(level.get()).stream()
                         .map(area -> new HeatRow(
@@ -73,8 +72,8 @@ final class HeatTable {
                 ? second
                 : levels.stream()
                         .findFirst()
-                        .filter(level ->
-                                site.areas(level).size() > 1 && site.areas(level).size() <= SMALLEST_LEVEL_ROWS);
+                        .filter(level -> site.areas(level).size() > 1
+                                && site.areas(level).size() <= SMALLEST_LEVEL_ROWS);
     }
 
     private Cell cell(Indicator indicator, AreaRow area, AreaRow city) {

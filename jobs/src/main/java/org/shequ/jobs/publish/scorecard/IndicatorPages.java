@@ -66,7 +66,8 @@ final class IndicatorPages {
                 .sorted(java.util.Map.Entry.comparingByKey())
                 .map(table -> table.getKey() + "\n" + table.getValue().strip())
                 .collect(Collectors.joining("\n\n"));
-        String expected = example.month() + example.variant().map(variant -> " " + variant).orElse("") + ": "
+        String expected = example.month()
+                + example.variant().map(variant -> " " + variant).orElse("") + ": "
                 + plain(example.numerator()) + "/" + plain(example.denominator())
                 + (example.value().isPresent() ? " = " + example.value().getAsDouble() : "");
         return new Sample(given, expected);
@@ -122,7 +123,8 @@ final class IndicatorPages {
 
     private List<Level> levels(Indicator indicator) {
         List<Level> levels = new ArrayList<>();
-        List<Variant> others = indicator.variants().subList(1, indicator.variants().size());
+        List<Variant> others =
+                indicator.variants().subList(1, indicator.variants().size());
         for (String level : site.levels()) {
             List<Row> rows = site.areas(level).stream()
                     .flatMap(area -> row(indicator, others, area).stream())
@@ -147,15 +149,15 @@ final class IndicatorPages {
                     value.value().isPresent() ? Double.toString(value.value().getAsDouble()) : "",
                     Numbers.base(value),
                     value.hasInterval()
-                            ? Numbers.brief(indicator, value.lower95().getAsDouble()) + "–"
+                            ? Numbers.brief(indicator, value.lower95().getAsDouble())
+                                            .replace(" %", "") + "–"
                                     + Numbers.brief(indicator, value.upper95().getAsDouble())
                             : Numbers.NONE,
                     others.stream()
                             .map(variant -> site.reading(indicator, variant.id(), area)
                                     .filter(other -> other.row().isUsable())
                                     .map(other -> Numbers.brief(
-                                            indicator,
-                                            other.row().value().getAsDouble()))
+                                            indicator, other.row().value().getAsDouble()))
                                     .orElse(Numbers.NONE))
                             .toList(),
                     Difference.of(indicator, reading),

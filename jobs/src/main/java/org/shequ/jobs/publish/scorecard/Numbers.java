@@ -34,7 +34,9 @@ final class Numbers {
             return new Words(text, text);
         }
         String number = plain(indicator, value);
-        return new Words(number + " " + indicator.unit().zh(), number + " " + indicator.unit().en());
+        return new Words(
+                number + " " + indicator.unit().zh(),
+                number + " " + indicator.unit().en());
     }
 
     /** A value without its unit words, for narrow places. */

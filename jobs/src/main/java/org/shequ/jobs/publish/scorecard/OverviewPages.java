@@ -36,6 +36,8 @@ import org.shequ.schemas.source.Source;
 
 /** Makes the overview: who stands where, what stands out, what is missing, and where every received row went. */
 final class OverviewPages {
+    private static final int FILTERED = 16;
+
     private final Site site;
     private final Frames frames;
 
@@ -95,10 +97,9 @@ final class OverviewPages {
             figures.add(new Figure(
                     new Words("公布指标", "Indicators"),
                     Numbers.whole(frames.indicators().stream()
-                            .filter(indicator -> areas.stream()
-                                    .anyMatch(area -> site.reading(indicator, area)
-                                            .filter(reading -> reading.row().isUsable())
-                                            .isPresent()))
+                            .filter(indicator -> areas.stream().anyMatch(area -> site.reading(indicator, area)
+                                    .filter(reading -> reading.row().isUsable())
+                                    .isPresent()))
                             .count()),
                     "/ " + frames.indicators().size(),
                     false));
@@ -134,13 +135,13 @@ final class OverviewPages {
         Map<String, Long> counts = areas.stream()
                 .flatMap(area -> site.overall(area).flatMap(ScoreRow::grade).stream())
                 .collect(Collectors.groupingBy(grade -> grade, Collectors.counting()));
-        String zh = bands.stream().map(band -> band.name().zh()).collect(Collectors.joining(" · "));
-        String en = bands.stream().map(band -> band.name().en()).collect(Collectors.joining(" · "));
+        String zh = bands.stream().map(band -> band.name().zh()).collect(Collectors.joining(" / "));
+        String en = bands.stream().map(band -> band.name().en()).collect(Collectors.joining(" / "));
         return Optional.of(new Figure(
                 new Words(zh, en),
                 bands.stream()
                         .map(band -> Numbers.whole(counts.getOrDefault(band.id(), 0L)))
-                        .collect(Collectors.joining(" · ")),
+                        .collect(Collectors.joining(" / ")),
                 "",
                 false));
     }
@@ -159,9 +160,8 @@ final class OverviewPages {
             for (Indicator indicator : scored) {
                 Optional<Reading> reading = site.reading(indicator, area)
                         .filter(found -> found.row().isUsable())
-                        .filter(found -> found.before()
-                                .map(before -> before.isUsable())
-                                .orElse(false));
+                        .filter(found ->
+                                found.before().map(before -> before.isUsable()).orElse(false));
                 if (reading.isPresent()) {
                     int direction = Difference.of(indicator, reading.get()).direction();
                     compared++;
@@ -182,12 +182,12 @@ final class OverviewPages {
         areas.sort(Comparator.comparingDouble((AreaRow area) -> -score(area).orElse(-1))
                 .thenComparing(AreaRow::code));
         double lowest = Math.floor(areas.stream()
-                        .map(this::score)
-                        .filter(OptionalDouble::isPresent)
-                        .mapToDouble(OptionalDouble::getAsDouble)
-                        .min()
-                        .orElse(0)
-                / 10)
+                                .map(this::score)
+                                .filter(OptionalDouble::isPresent)
+                                .mapToDouble(OptionalDouble::getAsDouble)
+                                .min()
+                                .orElse(0)
+                        / 10)
                 * 10;
         List<Grouping> groupings = groupings(level, areas);
         return new League(
@@ -207,6 +207,9 @@ final class OverviewPages {
     private record Grouping(Filter filter, Map<String, Integer> optionOf) {}
 
     private List<Grouping> groupings(String level, List<AreaRow> areas) {
+        if (areas.size() < FILTERED) {
+            return List.of();
+        }
         List<Grouping> groupings = new ArrayList<>();
         List<String> above = site.levels().stream()
                 .dropWhile(other -> !other.equals(level))
@@ -216,7 +219,6 @@ final class OverviewPages {
                 .toList();
         for (String other : above) {
             Map<String, Integer> options = new LinkedHashMap<>();
-            Set<Words> names = new LinkedHashSet<>();
             Map<String, Integer> optionOf = new LinkedHashMap<>();
             List<Words> listed = new ArrayList<>();
             for (AreaRow area : areas) {
@@ -225,7 +227,6 @@ final class OverviewPages {
                         .findFirst()
                         .ifPresent(parent -> {
                             optionOf.put(area.code(), options.computeIfAbsent(parent.code(), code -> {
-                                names.add(Site.name(parent));
                                 listed.add(Site.name(parent));
                                 return options.size();
                             }));
@@ -249,8 +250,7 @@ final class OverviewPages {
             return Optional.empty();
         }
         Map<String, Integer> optionOf = new LinkedHashMap<>();
-        areas.forEach(area ->
-                area.stratum().ifPresent(stratum -> optionOf.put(area.code(), strata.indexOf(stratum))));
+        areas.forEach(area -> area.stratum().ifPresent(stratum -> optionOf.put(area.code(), strata.indexOf(stratum))));
         return Optional.of(new Grouping(
                 new Filter(
                         new Words("同组", "Group"),
@@ -297,8 +297,8 @@ final class OverviewPages {
 
     private List<Funnel> funnels(Map<Indicator, FunnelChart> charts) {
         return charts.entrySet().stream()
-                .sorted(Comparator.comparingInt(
-                        (Map.Entry<Indicator, FunnelChart> entry) -> -entry.getValue().outliers().size()))
+                .sorted(Comparator.comparingInt((Map.Entry<Indicator, FunnelChart> entry) ->
+                        -entry.getValue().outliers().size()))
                 .map(entry -> new Funnel(
                         link(entry.getKey()),
                         "funnels/" + PageName.of(entry.getKey().id()).replace(".html", ".svg"),
@@ -336,8 +336,7 @@ final class OverviewPages {
         Set<String> tables = new LinkedHashSet<>();
         site.data().deployment().sources().forEach(source -> tables.add(source.feed()));
         frames.indicators().forEach(indicator -> tables.addAll(indicator.tables()));
-        tables.removeIf(table ->
-                !site.data().deployment().contracts().of(table).isFeed());
+        tables.removeIf(table -> !site.data().deployment().contracts().of(table).isFeed());
         return tables.stream().map(this::feed).toList();
     }
 
@@ -352,7 +351,8 @@ final class OverviewPages {
                 .map(Source::id)
                 .toList();
         if (sources.isEmpty()) {
-            return new Feed(name, site.code("value_status", "no_source"), true, Numbers.NONE, Numbers.NONE, Numbers.NONE);
+            return new Feed(
+                    name, site.code("value_status", "no_source"), true, Numbers.NONE, Numbers.NONE, Numbers.NONE);
         }
         long received = rows(sources, Optional.empty());
         long accepted = rows(sources, Optional.of("accepted"));

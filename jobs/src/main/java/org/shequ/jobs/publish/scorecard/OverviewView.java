@@ -146,8 +146,7 @@ public record OverviewView(
      * @param accepted rows used
      * @param rejected rows refused
      */
-    public record Feed(
-            Words name, Words state, boolean isMissing, String received, String accepted, String rejected) {}
+    public record Feed(Words name, Words state, boolean isMissing, String received, String accepted, String rejected) {}
 
     /**
      * Rows left out.

@@ -9,7 +9,7 @@ final class PageName {
     private PageName() {}
 
     /**
-     * A name of letters, digits, hyphens and underscores that no other code shares: every other byte becomes an underscore
+     * A name of letters, digits, hyphens and underscores that no other code shares: every other byte becomes a tilde
      * and two hexadecimal digits.
      */
     static String of(String code) {
@@ -18,11 +18,12 @@ final class PageName {
             boolean isPlain = part >= '0' && part <= '9'
                     || part >= 'a' && part <= 'z'
                     || part >= 'A' && part <= 'Z'
-                    || part == '-';
+                    || part == '-'
+                    || part == '_';
             if (isPlain) {
                 name.append((char) part);
             } else {
-                name.append("_%02x".formatted(part & 0xff));
+                name.append("~%02x".formatted(part & 0xff));
             }
         }
         if (name.isEmpty() || name.length() > LONGEST) {

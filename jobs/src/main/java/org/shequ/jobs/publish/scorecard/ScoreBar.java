@@ -27,8 +27,8 @@ final class ScoreBar {
 
     /** Where a total lies between a lowest score and 100, with its interval once that is known. */
     static Svg place(double score, double lowest, Optional<Firmness> firmness) {
-        Svg svg = new Svg("place", 120, 10, Numbers.decimals(score, 1));
-        svg.line("axis", 2, 5, 118, 5);
+        Svg svg = new Svg("place", 170, 10, Numbers.decimals(score, 1));
+        svg.line("axis", 3, 5, 167, 5);
         firmness.ifPresent(
                 found -> svg.line("reach", x(found.scoreLower(), lowest), 5, x(found.scoreUpper(), lowest), 5));
         return svg.circle("dot", x(score, lowest), 5, 2.8);
@@ -36,6 +36,6 @@ final class ScoreBar {
 
     private static double x(double score, double lowest) {
         double share = lowest >= 100 ? 1 : (score - lowest) / (100 - lowest);
-        return 2 + Math.max(0, Math.min(1, share)) * 116;
+        return 3 + Math.max(0, Math.min(1, share)) * 164;
     }
 }

@@ -55,9 +55,8 @@ public final class Scorecards implements Release.Pages {
         Map<Indicator, FunnelChart> funnels = new LinkedHashMap<>();
         List<String> levels = site.levels();
         if (!levels.isEmpty()) {
-            frames.indicators()
-                    .forEach(indicator -> FunnelChart.of(site, indicator, levels.get(0))
-                            .ifPresent(chart -> funnels.put(indicator, chart)));
+            frames.indicators().forEach(indicator -> FunnelChart.of(site, indicator, levels.get(0))
+                    .ifPresent(chart -> funnels.put(indicator, chart)));
         }
         return funnels;
     }

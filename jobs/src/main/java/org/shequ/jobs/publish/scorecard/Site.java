@@ -99,7 +99,8 @@ final class Site {
     /** What an area's indicator says now: the assessed period, or for surveys else the latest wave not too old. */
     Optional<Reading> reading(Indicator indicator, String variant, AreaRow area) {
         Span period = data.edition().period();
-        Optional<ValueRow> own = data.values().find(indicator.id(), variant, period.type(), period.label(), area.code());
+        Optional<ValueRow> own =
+                data.values().find(indicator.id(), variant, period.type(), period.label(), area.code());
         if (indicator.calendar() == Calendar.WAVE
                 && own.flatMap(row -> row.value().isPresent() ? Optional.of(row) : Optional.empty())
                         .isEmpty()) {
@@ -147,8 +148,8 @@ final class Site {
 
     /** How the area's level, or its group within it where that is large enough, spreads on an indicator. */
     Optional<Peers> peers(Indicator indicator, AreaRow area) {
-        Map<String, Peers> groups = peers.computeIfAbsent(
-                indicator.id() + '\n' + area.level(), key -> spreads(indicator, area.level()));
+        Map<String, Peers> groups =
+                peers.computeIfAbsent(indicator.id() + '\n' + area.level(), key -> spreads(indicator, area.level()));
         Optional<Peers> group = area.stratum().map(groups::get).filter(Peers::areEnough);
         return group.isPresent() ? group : Optional.ofNullable(groups.get(""));
     }
@@ -156,12 +157,15 @@ final class Site {
     private Map<String, Peers> spreads(Indicator indicator, String level) {
         Map<String, List<Double>> values = new HashMap<>();
         for (AreaRow area : areas(level)) {
-            reading(indicator, area).map(Reading::row).filter(ValueRow::isUsable).ifPresent(row -> {
-                values.computeIfAbsent("", key -> new ArrayList<>()).add(row.value().getAsDouble());
-                area.stratum()
-                        .ifPresent(stratum -> values.computeIfAbsent(stratum, key -> new ArrayList<>())
+            reading(indicator, area)
+                    .map(Reading::row)
+                    .filter(ValueRow::isUsable)
+                    .ifPresent(row -> {
+                        values.computeIfAbsent("", key -> new ArrayList<>())
+                                .add(row.value().getAsDouble());
+                        area.stratum().ifPresent(stratum -> values.computeIfAbsent(stratum, key -> new ArrayList<>())
                                 .add(row.value().getAsDouble()));
-            });
+                    });
         }
         Map<String, Peers> spreads = new HashMap<>();
         values.forEach((group, found) -> spreads.put(

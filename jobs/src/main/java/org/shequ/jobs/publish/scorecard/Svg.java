@@ -27,7 +27,8 @@ final class Svg implements Content {
     /** A drawing in a file of its own, with its size and colours in it. */
     static String file(Svg drawing, int width, int height, String style) {
         return drawing.head.replaceFirst(
-                        "<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + width + "\" height=\"" + height + "\" ")
+                        "<svg ",
+                        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + width + "\" height=\"" + height + "\" ")
                 + "<style>" + style + "</style>" + drawing.body + "</svg>\n";
     }
 
@@ -43,7 +44,11 @@ final class Svg implements Content {
     }
 
     Svg path(String type, CharSequence data) {
-        body.append("<path class=\"").append(type).append("\" d=\"").append(data).append("\"/>");
+        body.append("<path class=\"")
+                .append(type)
+                .append("\" d=\"")
+                .append(data)
+                .append("\"/>");
         return this;
     }
 
