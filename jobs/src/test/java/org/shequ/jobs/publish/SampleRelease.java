@@ -196,7 +196,14 @@ public final class SampleRelease {
         for (Variant variant : indicator.variants()) {
             double other = variant.id().equals(Variant.MAIN) ? base : Math.max(0, base - 0.03);
             keep(area, indicator, variant.id(), type, isWave ? "2026-08" : "2026-Q3", other, size);
-            keep(area, indicator, variant.id(), type, isWave ? "2025-08" : "2025-Q3", shifted(other), size * 0.9);
+            keep(
+                    area,
+                    indicator,
+                    variant.id(),
+                    type,
+                    isWave ? "2025-08" : "2025-Q3",
+                    shifted(other),
+                    Math.rint(size * 0.9));
         }
         if (!isWave) {
             double[] line = new double[ReleaseReader.MONTHS];

@@ -3,7 +3,9 @@ package org.shequ.jobs.publish.scorecard;
 import gg.jte.Content;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -22,6 +24,7 @@ import org.shequ.schemas.Words;
 import org.shequ.schemas.indicator.Direction;
 import org.shequ.schemas.indicator.Indicator;
 import org.shequ.schemas.indicator.Role;
+import org.shequ.schemas.indicator.Subject;
 import org.shequ.schemas.indicator.Variant;
 import org.shequ.schemas.scheme.Dimension;
 import org.shequ.schemas.scheme.Evaluation;
@@ -228,28 +231,50 @@ final class AreaPages {
                 (isBurden ? burdens : context).add(indicator);
             }
         }
-        Words burden = new Words(
-                "计入街道与部门，不计入本" + site.levelName(area.level()).zh(),
-                "Counts for street and departments, not for this "
-                        + site.levelName(area.level()).en().toLowerCase(java.util.Locale.ROOT));
         burdens.stream()
-                .collect(Collectors.groupingBy(Indicator::dimension, java.util.LinkedHashMap::new, Collectors.toList()))
+                .collect(Collectors.groupingBy(Indicator::dimension, LinkedHashMap::new, Collectors.toList()))
                 .forEach((dimension, indicators) -> {
                     Words name = Frames.dimension(dimension);
+                    Words whose = whose(indicators, area.level());
                     add(
                             groups,
-                            new Words(name.zh() + "（" + burden.zh() + "）", name.en() + " (" + burden.en() + ")"),
+                            new Words(name.zh() + "（" + whose.zh() + "）", name.en() + " (" + whose.en() + ")"),
                             rows(area, indicators, room),
                             room);
                 });
         add(groups, new Words("参考（不计分）", "Context (not scored)"), rows(area, context, room), room);
     }
 
+    /** Whose score the indicators move, where it is not this area's own. */
+    private Words whose(List<Indicator> indicators, String level) {
+        Words here = site.levelName(level);
+        String english = here.en().toLowerCase(Locale.ROOT);
+        boolean isThroughChildren = site.evaluation(level).map(Evaluation::childrenShare).orElse(0.0) > 0
+                && indicators.stream().allMatch(indicator -> indicator.accountable() == Subject.COMMUNITY);
+        if (isThroughChildren) {
+            return new Words("计入社区，经下级平均计入本" + here.zh(), "Counts for communities, and through their mean here");
+        }
+        if (level.equals("community")) {
+            return new Words("计入街道与部门，不计入本社区", "Counts for street and departments, not for this community");
+        }
+        List<Words> subjects = indicators.stream()
+                .map(indicator -> Codes.subject(indicator.accountable()))
+                .distinct()
+                .toList();
+        return new Words(
+                "计入" + subjects.stream().map(Words::zh).collect(Collectors.joining("、")) + "，不计入本" + here.zh(),
+                "Counts for "
+                        + subjects.stream()
+                                .map(subject -> subject.en().toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(", "))
+                        + ", not for this " + english);
+    }
+
     private void addByDimension(List<Group> groups, AreaRow area, Set<String> shown, Room room) {
         frames.indicators().stream()
                 .filter(indicator -> !shown.contains(indicator.id()))
                 .filter(indicator -> site.reading(indicator, area).isPresent())
-                .collect(Collectors.groupingBy(Indicator::dimension, java.util.LinkedHashMap::new, Collectors.toList()))
+                .collect(Collectors.groupingBy(Indicator::dimension, LinkedHashMap::new, Collectors.toList()))
                 .forEach((dimension, indicators) ->
                         add(groups, Frames.dimension(dimension), rows(area, indicators, room), room));
     }

@@ -77,14 +77,13 @@ final class HeatTable {
     }
 
     private Cell cell(Indicator indicator, AreaRow area, AreaRow city) {
-        String name = area.name() + " " + indicator.name().zh() + " ";
         Optional<ValueRow> row = site.reading(indicator, area).map(Reading::row);
         double common = site.reading(indicator, city)
                 .map(reading -> reading.row().value().orElse(Double.NaN))
                 .orElse(Double.NaN);
         if (row.isEmpty() || !row.get().isUsable()) {
             boolean isFew = row.isPresent() && row.get().status().equals("below_minimum_n");
-            return new Cell("h", isFew ? "·" : "", name + (isFew ? "样本不足 too few" : "无数据 no data"));
+            return new Cell(null, isFew ? "·" : "", (isFew ? "样本不足 too few" : "无数据 no data"));
         }
         double value = row.get().value().orElseThrow();
         double sign = indicator.direction() == Direction.DOWN ? -1 : 1;
@@ -93,11 +92,11 @@ final class HeatTable {
                 && (common < row.get().lower95().getAsDouble()
                         || common > row.get().upper95().getAsDouble());
         String mark = !isBeyond ? "" : distance > 0 ? "▲" : "▼";
-        String meaning = !isBeyond ? "" : distance > 0 ? "；优于全市 better than the city" : "；差于全市 worse than the city";
+        String meaning = !isBeyond ? "" : distance > 0 ? "，优 better" : "，差 worse";
         return new Cell(
                 type(distance),
                 mark,
-                name + Numbers.brief(indicator, value) + "（" + Numbers.base(row.get()) + "）；全市 city "
+                Numbers.brief(indicator, value) + "（" + Numbers.base(row.get()) + "），全市 city "
                         + Numbers.brief(indicator, common) + meaning);
     }
 
@@ -115,6 +114,6 @@ final class HeatTable {
                 step++;
             }
         }
-        return step == 0 ? "h" : (distance > 0 ? "h b" : "h o") + step;
+        return step == 0 ? null : (distance > 0 ? "b" : "o") + step;
     }
 }

@@ -112,7 +112,7 @@ public record OverviewView(
     /**
      * One cell.
      *
-     * @param type class: how far from the city and which way
+     * @param type class: how far from the city and which way; null where near or unknown
      * @param mark triangle beyond 95 %, dot where the sample is too small
      * @param label the value and what the mark means
      */

@@ -27,8 +27,7 @@ final class ScoreBar {
 
     /** Where a total lies between a lowest score and 100, with its interval once that is known. */
     static Svg place(double score, double lowest, Optional<Firmness> firmness) {
-        Svg svg = new Svg("place", 170, 10, Numbers.decimals(score, 1));
-        svg.line("axis", 3, 5, 167, 5);
+        Svg svg = Svg.bare("place");
         firmness.ifPresent(
                 found -> svg.line("reach", x(found.scoreLower(), lowest), 5, x(found.scoreUpper(), lowest), 5));
         return svg.circle("dot", x(score, lowest), 5, 2.8);

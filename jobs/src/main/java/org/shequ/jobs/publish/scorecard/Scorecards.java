@@ -50,6 +50,15 @@ public final class Scorecards implements Release.Pages {
         }
     }
 
+    /** The overview alone, as text. */
+    String overview(ReleaseData data) {
+        Site site = new Site(data);
+        Frames frames = new Frames(site);
+        StringOutput output = new StringOutput(1 << 20);
+        templates.render("overview.jte", new OverviewPages(site, frames).page(funnels(site, frames)), output);
+        return output.toString();
+    }
+
     /** Funnels of the smallest level, of indicators that are shares. */
     private static Map<Indicator, FunnelChart> funnels(Site site, Frames frames) {
         Map<Indicator, FunnelChart> funnels = new LinkedHashMap<>();

@@ -24,6 +24,15 @@ final class Svg implements Content {
                 + "\" role=\"img\" aria-label=\"" + attribute(label) + "\">";
     }
 
+    private Svg(String head) {
+        this.head = head;
+    }
+
+    /** A drawing in pixels that only repeats the number beside it. */
+    static Svg bare(String type) {
+        return new Svg("<svg class=\"" + type + "\" aria-hidden=\"true\">");
+    }
+
     /** A drawing in a file of its own, with its size and colours in it. */
     static String file(Svg drawing, int width, int height, String style) {
         return drawing.head.replaceFirst(
