@@ -1,5 +1,6 @@
 package org.shequ.jobs.publish;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.lit;
@@ -175,6 +176,7 @@ public final class ReleaseReader {
         each(
                 inputs.score()
                         .filter(isAssessed())
+                        .withColumn("score", coalesce(col("published_score"), col("score")))
                         .select(
                                 "area_level",
                                 "area_code",

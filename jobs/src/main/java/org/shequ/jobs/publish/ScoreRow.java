@@ -13,7 +13,7 @@ import java.util.OptionalInt;
  * @param kind overall, dimension, indicator or children
  * @param item id of the dimension or indicator, {@code overall} for the total
  * @param parent the dimension it belongs to, or overall
- * @param score 0 to 100, not rounded
+ * @param score 0 to 100, rounded as the scheme publishes it
  * @param nominalWeight the scheme's weight
  * @param effectiveWeight weight after missing items are left out
  * @param value the indicator value scored

@@ -16,13 +16,13 @@ import org.shequ.schemas.scheme.Scheme;
 import org.shequ.schemas.yaml.Problems;
 
 /** A city that exists for the tests of this room only, with a catalogue and a scheme of its own. */
-final class SampleCity {
-    static final Edition EDITION = new Edition(
+public final class SampleCity {
+    public static final Edition EDITION = new Edition(
             "r0042", LocalDate.of(2026, 10, 12), Instant.parse("2026-10-12T02:30:00Z"), Span.of("quarter", "2026-Q3"));
 
     private SampleCity() {}
 
-    static Deployment scored() {
+    public static Deployment scored() {
         Problems problems = new Problems();
         Contracts contracts = Contracts.load();
         Indicators indicators = Indicators.load(contracts, List.of(resource("indicators.yml")), problems);
@@ -31,7 +31,7 @@ final class SampleCity {
         return deployment(contracts, indicators, scheme);
     }
 
-    static Deployment reportingOnly() {
+    public static Deployment reportingOnly() {
         Problems problems = new Problems();
         Contracts contracts = Contracts.load();
         Indicators indicators = Indicators.load(contracts, List.of(resource("indicators.yml")), problems);
@@ -48,7 +48,7 @@ final class SampleCity {
                 "quarter",
                 Deployment.LEVELS,
                 Optional.empty(),
-                List.of("core.grid_case", "core.hotline_request", "core.survey_answer", "core.staff_month"));
+                36);
         return new Deployment(Path.of("."), city, contracts, indicators, scheme, List.of());
     }
 
