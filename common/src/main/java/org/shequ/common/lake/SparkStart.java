@@ -43,6 +43,9 @@ final class SparkStart {
         all.put("spark.sql.session.timeZone", settings.zone().getId());
         all.put("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
         all.put("spark.sql.legacy.javaCharsets", "true");
+        // Methods above the JIT's own limit would run interpreted; cut up by expression they are compiled.
+        all.put("spark.sql.codegen.hugeMethodLimit", "8000");
+        all.put("spark.sql.inMemoryColumnarStorage.compressed", "false");
         if (settings.isLocal()) {
             all.put("spark.driver.host", "127.0.0.1");
             all.put("spark.driver.bindAddress", "127.0.0.1");

@@ -10,6 +10,7 @@ import org.shequ.jobs.extract.Extract;
 import org.shequ.jobs.job.Job;
 import org.shequ.jobs.measure.Measure;
 import org.shequ.jobs.publish.Publish;
+import org.shequ.jobs.publish.scorecard.Scorecards;
 import org.shequ.schemas.city.Deployment;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.contract.Contracts;
@@ -34,7 +35,7 @@ final class Jobs {
         jobs.add(new AreaMonths());
         jobs.add(new Measure(deployment.indicators().all()));
         jobs.add(new Evaluate());
-        jobs.add(new Publish((data, folder) -> {}));
+        jobs.add(new Publish(new Scorecards()));
         return jobs;
     }
 
