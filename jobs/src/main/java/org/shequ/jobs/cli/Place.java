@@ -80,9 +80,8 @@ final class Place {
         return date != null ? date : LocalDate.now(zone);
     }
 
-    /** Uses another home, data folder and date where none was named: the demo's own. */
-    void orElse(Path otherHome, LocalDate otherDate) {
-        home = home == null ? otherHome : home;
+    /** Uses another date where none was named: the demo's own. */
+    void orElse(LocalDate otherDate) {
         date = date == null ? otherDate : date;
     }
 

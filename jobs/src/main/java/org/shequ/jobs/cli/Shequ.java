@@ -4,6 +4,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.shequ.common.lake.ContractException;
 import org.shequ.common.lake.LakeException;
+import org.shequ.dags.command.SchedulingCommands;
+import org.shequ.jobs.evaluate.EvaluateCommand;
 import org.shequ.jobs.extract.InputRefusedException;
 import org.shequ.schemas.yaml.DefinitionException;
 import picocli.CommandLine;
@@ -25,7 +27,16 @@ import picocli.CommandLine.HelpCommand;
             " 2:wrong call or configuration",
             " 3:input refused"
         },
-        subcommands = {RunCommand.class, SampleCommand.class, HelpCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            CheckCommand.class,
+            SampleCommand.class,
+            IndicatorsCommand.class,
+            ReleasesCommand.class,
+            EvaluateCommand.class,
+            HelpCommand.class
+        })
 public final class Shequ implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -41,8 +52,9 @@ public final class Shequ implements Runnable {
 
     /** The command line on given writers, so that tests can read what it says. */
     static CommandLine commandLine(PrintWriter out, PrintWriter err) {
-        return new CommandLine(new Shequ())
-                .setOut(out)
+        CommandLine line = new CommandLine(new Shequ());
+        SchedulingCommands.addTo(line);
+        return line.setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, parsed) -> tell(failure, command.getErr()));

@@ -141,7 +141,11 @@ public final class Extract implements Job {
         List<String> problems = new ArrayList<>();
         for (Delivery delivery : arrived) {
             try (Opened file = Opened.file(folder, delivery.file().name(), delivery.reading())) {
-                problems.addAll(missing(sources.get(delivery.file().source()), contract, file.columns(), delivery));
+                problems.addAll(missing(
+                        sources.get(delivery.file().source()),
+                        contract,
+                        file.columns(),
+                        delivery.file().name()));
                 result.add(new Delivery(
                         delivery.id(),
                         delivery.file(),
@@ -160,13 +164,13 @@ public final class Extract implements Job {
         return result;
     }
 
-    private static List<String> missing(Source source, Contract contract, List<String> columns, Delivery delivery) {
+    static List<String> missing(Source source, Contract contract, List<String> columns, String file) {
         List<String> problems = new ArrayList<>();
         for (org.shequ.schemas.source.Column column : source.columns()) {
             boolean isRequired =
                     contract.field(column.field()).map(Field::isRequired).orElse(false);
             if (isRequired && !column.from().isEmpty() && column.from().stream().noneMatch(columns::contains)) {
-                problems.add("Cannot take in " + delivery.file().name() + ": it has no column '"
+                problems.add("Cannot take in " + file + ": it has no column '"
                         + String.join("' or '", column.from()) + "' for the required field " + column.field() + " ("
                         + source.file() + ":" + column.line() + "; its columns are " + String.join(", ", columns)
                         + ")");

@@ -249,8 +249,9 @@ final class AreaPages {
     private Words whose(List<Indicator> indicators, String level) {
         Words here = site.levelName(level);
         String english = here.en().toLowerCase(Locale.ROOT);
-        boolean isThroughChildren = site.evaluation(level).map(Evaluation::childrenShare).orElse(0.0) > 0
-                && indicators.stream().allMatch(indicator -> indicator.accountable() == Subject.COMMUNITY);
+        boolean isThroughChildren =
+                site.evaluation(level).map(Evaluation::childrenShare).orElse(0.0) > 0
+                        && indicators.stream().allMatch(indicator -> indicator.accountable() == Subject.COMMUNITY);
         if (isThroughChildren) {
             return new Words("计入社区，经下级平均计入本" + here.zh(), "Counts for communities, and through their mean here");
         }

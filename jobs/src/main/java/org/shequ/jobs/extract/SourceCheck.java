@@ -1,0 +1,37 @@
+package org.shequ.jobs.extract;
+
+import java.io.IOException;
+import java.util.List;
+import org.shequ.schemas.city.Deployment;
+import org.shequ.schemas.source.Source;
+import org.shequ.schemas.yaml.Problems;
+
+/** Looks at what a source would deliver: its files, their columns and some of their rows. Takes nothing in. */
+public final class SourceCheck {
+    private static final int SAMPLE_ROWS = 1000;
+
+    private SourceCheck() {}
+
+    /** Notes what keeps the files of a source from being taken in. */
+    public static void check(Source source, Deployment deployment, String data, Problems problems) {
+        DataFolder folder = new DataFolder(data);
+        List<DataFolder.FileFound> files = folder.files(source);
+        if (files.isEmpty()) {
+            problems.add(
+                    source.file(),
+                    0,
+                    "no file matches " + source.reading().files() + " in " + data + " (expected at least one)");
+        }
+        for (DataFolder.FileFound file : files) {
+            try (Opened opened = Opened.file(folder, file.name(), source.reading())) {
+                Extract.missing(source, deployment.contracts().of(source.feed()), opened.columns(), file.name())
+                        .forEach(problem -> problems.add(source.file(), 0, problem));
+                for (int row = 0; row < SAMPLE_ROWS && opened.rows().hasNext(); row++) {
+                    opened.rows().next();
+                }
+            } catch (InputRefusedException | IOException e) {
+                problems.add(source.file(), 0, e.getMessage());
+            }
+        }
+    }
+}
