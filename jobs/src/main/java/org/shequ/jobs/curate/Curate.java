@@ -38,6 +38,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import org.shequ.common.lake.Slice;
 import org.shequ.jobs.extract.InputRefusedException;
+import org.shequ.jobs.extract.LookupTable;
 import org.shequ.jobs.job.DeclaredTables;
 import org.shequ.jobs.job.Job;
 import org.shequ.jobs.job.Night;
@@ -45,6 +46,7 @@ import org.shequ.jobs.job.Outcome;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.contract.Field;
 import org.shequ.schemas.source.Delivers;
+import org.shequ.schemas.source.Lookup;
 import org.shequ.schemas.source.Source;
 
 /**
@@ -123,9 +125,11 @@ public final class Curate implements Job {
             boolean isFresh,
             boolean isRemapped,
             String mapping,
+            Map<Lookup, Map<String, String>> lookups,
             Map<String, Map<String, Long>> accounted) {
         static Work of(Source source, String feed, DeclaredTables tables, Night night) {
-            String mapping = fingerprint(source, tables.contract(feed), night.key());
+            Map<Lookup, Map<String, String>> lookups = lookups(source, night);
+            String mapping = fingerprint(source, tables.contract(feed), night.key(), lookups);
             String before = tables.properties(feed).get(MAPPING + source.id());
             boolean isRemapped = before != null && !before.equals(mapping);
             Map<String, Map<String, Long>> accounted = Accounting.byDelivery(source.id(), tables);
@@ -148,7 +152,8 @@ public final class Curate implements Job {
                             .filter(row -> !holding.contains(row))
                             .filter(row -> isRemapped || isHolding(accounted.get((String) row.get("delivery_id"))))
                             .toList();
-            return new Work(source, todo, passedOver, ordinals, isRemapped || isFull, isRemapped, mapping, accounted);
+            return new Work(
+                    source, todo, passedOver, ordinals, isRemapped || isFull, isRemapped, mapping, lookups, accounted);
         }
 
         /** Whether a delivery is not known as wholly superseded yet. */
@@ -160,9 +165,20 @@ public final class Curate implements Job {
             return !deliveries.isEmpty() || !passedOver.isEmpty();
         }
 
-        private static String fingerprint(Source source, Contract contract, byte[] key) {
-            String text =
-                    (source + contract.version()).replaceAll("line=\\d+", "").replace(source.file(), "");
+        /** The tables its columns are looked up in; their content counts as part of the mapping. */
+        private static Map<Lookup, Map<String, String>> lookups(Source source, Night night) {
+            Map<Lookup, Map<String, String>> lookups = new LinkedHashMap<>();
+            source.columns().stream()
+                    .flatMap(column -> column.lookup().stream())
+                    .forEach(lookup -> lookups.computeIfAbsent(lookup, unread -> LookupTable.read(unread, night)));
+            return lookups;
+        }
+
+        private static String fingerprint(
+                Source source, Contract contract, byte[] key, Map<Lookup, Map<String, String>> lookups) {
+            String text = (source + contract.version() + lookups.values())
+                    .replaceAll("line=\\d+", "")
+                    .replace(source.file(), "");
             java.util.zip.CRC32C sum = new java.util.zip.CRC32C();
             sum.update(text.getBytes(StandardCharsets.UTF_8));
             sum.update(key);
@@ -248,7 +264,8 @@ public final class Curate implements Job {
                         work.source(),
                         tables.contract(feed),
                         night.key(),
-                        night.deployment().city().zone())
+                        night.deployment().city().zone(),
+                        work.lookups())
                 .apply(raw, layouts);
     }
 

@@ -37,6 +37,7 @@ import org.shequ.schemas.contract.Field;
 import org.shequ.schemas.contract.FieldType;
 import org.shequ.schemas.contract.Partition;
 import org.shequ.schemas.source.Exclusion;
+import org.shequ.schemas.source.Lookup;
 import org.shequ.schemas.source.Question;
 import org.shequ.schemas.source.Source;
 
@@ -69,12 +70,15 @@ final class Mapping {
     private final Contract contract;
     private final byte[] key;
     private final ZoneId zone;
+    private final Map<Lookup, Map<String, String>> lookups;
 
-    Mapping(Source source, Contract contract, byte[] key, ZoneId zone) {
+    /** A mapping; {@code lookups} holds the content of every table its columns are looked up in. */
+    Mapping(Source source, Contract contract, byte[] key, ZoneId zone, Map<Lookup, Map<String, String>> lookups) {
         this.source = source;
         this.contract = contract;
         this.key = key.clone();
         this.zone = zone;
+        this.lookups = Map.copyOf(lookups);
     }
 
     /**
@@ -260,13 +264,19 @@ final class Mapping {
                             raw,
                             "one of " + column.codes().keySet())));
         }
+        column.lookup()
+                .filter(lookup -> column.otherwise().isEmpty())
+                .ifPresent(lookup -> errors.add(when(
+                        raw.isNotNull().and(text.isNull()).and(notMissing(column, raw)),
+                        error(field.name(), "domain", raw, "a " + lookup.key() + " of " + lookup.file()))));
         if (field.type() != FieldType.STRING) {
             errors.add(when(
                     text.isNotNull().and(col(field.name()).isNull()),
                     error(field.name(), "type", text, expectation(field.type(), column.formats()))));
         }
         if (field.isRequired()) {
-            Column absent = text.isNull().and(column.codes().isEmpty() ? lit(true) : raw.isNull());
+            Column absent = text.isNull()
+                    .and(column.codes().isEmpty() && column.lookup().isEmpty() ? lit(true) : raw.isNull());
             errors.add(when(absent, error(field.name(), "required", lit(null), "a value")));
         }
         errors.addAll(domain(field, col(field.name()), text));
@@ -316,7 +326,7 @@ final class Mapping {
                 column.from().stream().map(name -> col("`" + name + "`")).toArray(Column[]::new));
     }
 
-    private static Column text(org.shequ.schemas.source.Column column, Column raw) {
+    private Column text(org.shequ.schemas.source.Column column, Column raw) {
         Column text = column.missing().isEmpty()
                 ? raw
                 : when(
@@ -326,6 +336,14 @@ final class Mapping {
         if (!column.codes().isEmpty()) {
             text = coded(
                     text, column.codes(), column.otherwise().map(otherwise -> when(raw.isNotNull(), lit(otherwise))));
+        }
+        if (column.lookup().isPresent()) {
+            Column found = udf(new Found(lookups.get(column.lookup().get())), DataTypes.StringType)
+                    .apply(text);
+            text = column.otherwise().isPresent()
+                    ? coalesce(
+                            found, when(text.isNotNull(), lit(column.otherwise().get())))
+                    : found;
         }
         return column.empty().isPresent()
                 ? when(raw.isNull(), lit(column.empty().get())).otherwise(text)

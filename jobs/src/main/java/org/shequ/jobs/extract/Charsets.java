@@ -23,15 +23,21 @@ final class Charsets {
     /** What is looked at to tell character sets apart, in bytes. */
     private static final int SAMPLE = 1 << 20;
 
+    /** What is looked at where the mapping names the character set: room for a byte order mark, in bytes. */
+    private static final int MARK = 4;
+
+    private static final int BUFFER = 1 << 16;
+
     private static final Charset GB18030 = Charset.forName("GB18030");
 
     private Charsets() {}
 
     /** A strict reader without the byte order mark; the declared set where there is one, else the one the bytes speak for. */
     static Reader open(InputStream in, String declared, String file) throws IOException {
-        BufferedInputStream bytes = new BufferedInputStream(in, SAMPLE);
-        bytes.mark(SAMPLE);
-        byte[] sample = bytes.readNBytes(SAMPLE - 1);
+        int length = declared.isBlank() ? SAMPLE : MARK;
+        BufferedInputStream bytes = new BufferedInputStream(in, BUFFER);
+        bytes.mark(length);
+        byte[] sample = bytes.readNBytes(length - 1);
         bytes.reset();
         Charset marked = marked(sample);
         if (marked != null) {

@@ -17,6 +17,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.shequ.jobs.job.Night;
+import org.shequ.schemas.source.Reading;
 import org.shequ.schemas.source.Source;
 
 /**
@@ -25,6 +27,9 @@ import org.shequ.schemas.source.Source;
  * @param root the folder's address, such as {@code /data/drop} or {@code hdfs://host/drop}
  */
 record DataFolder(String root) implements Serializable {
+    /** Read once: it parses several documents, and a source may have thousands of files. */
+    private static final Configuration CONFIGURATION = new Configuration();
+
     /**
      * One file that matches a source's patterns.
      *
@@ -34,6 +39,16 @@ record DataFolder(String root) implements Serializable {
      * @param modified time of the last change, milliseconds since 1970
      */
     record FileFound(String source, String name, long bytes, long modified) implements Serializable {}
+
+    /** The folder the files of a source lie in. */
+    static DataFolder of(Reading reading, Night night) {
+        return new DataFolder(
+                switch (reading.folder()) {
+                    case DATA -> night.data();
+                    case DEPLOYMENT ->
+                        night.deployment().folder().toAbsolutePath().normalize().toString();
+                });
+    }
 
     /** The files of a source, by name. */
     List<FileFound> files(Source source) {
@@ -82,9 +97,8 @@ record DataFolder(String root) implements Serializable {
 
     private FileSystem system() throws IOException {
         URI uri = new Path(root).toUri();
-        Configuration configuration = new Configuration();
         return uri.getScheme() == null
-                ? FileSystem.getLocal(configuration).getRaw()
-                : FileSystem.get(uri, configuration);
+                ? FileSystem.getLocal(CONFIGURATION).getRaw()
+                : FileSystem.get(uri, CONFIGURATION);
     }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -76,26 +77,43 @@ public final class Extract implements Job {
         if (sources.isEmpty()) {
             return Outcome.unchanged("no source 无来源");
         }
-        DataFolder folder = new DataFolder(night.data());
         List<Delivery> arrived = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
         for (Source source : sources) {
-            arrived.addAll(arrived(source, folder, tables));
+            DataFolder folder = DataFolder.of(source.reading(), night);
+            List<DataFolder.FileFound> files = folder.files(source);
+            arrived.addAll(arrived(source, folder, files, tables));
+            List<LocalDate> missing = MissingDays.of(
+                    source.reading(),
+                    files.stream().map(DataFolder.FileFound::name).toList());
+            if (!missing.isEmpty()) {
+                notes.add(MissingDays.told(source.id(), missing));
+            }
         }
         if (arrived.isEmpty()) {
-            return Outcome.unchanged("no new files 无新文件");
+            notes.add(0, "no new files 无新文件");
+            return Outcome.unchanged(String.join("; ", notes));
         }
-        List<Delivery> opened = opened(arrived, folder, night);
-        Map<String, Long> counts = receive(opened, folder, tables, night);
+        List<Delivery> opened = opened(arrived, night);
+        notes.add(0, opened.size() + " files");
+        Map<String, Long> counts = receive(opened, tables, night);
         record(opened, counts, tables, night);
         long rows = counts.values().stream().mapToLong(Long::longValue).sum();
-        return Outcome.done(rows, rows, 0, List.of(), opened.size() + " files");
+        return Outcome.done(rows, rows, 0, List.of(), String.join("; ", notes));
     }
 
     /** One file not taken in before; its columns are known once it has been opened. */
-    private record Delivery(String id, DataFolder.FileFound file, String sha256, Reading reading, List<String> columns)
+    private record Delivery(
+            String id,
+            DataFolder folder,
+            DataFolder.FileFound file,
+            String sha256,
+            Reading reading,
+            List<String> columns)
             implements Serializable {}
 
-    private static List<Delivery> arrived(Source source, DataFolder folder, DeclaredTables tables) {
+    private static List<Delivery> arrived(
+            Source source, DataFolder folder, List<DataFolder.FileFound> files, DeclaredTables tables) {
         Set<String> looked = new HashSet<>();
         Set<String> ids = new HashSet<>();
         for (Map<String, Object> known : tables.readSmall(DELIVERY, Slice.of("source_id", source.id()))) {
@@ -103,7 +121,6 @@ public final class Extract implements Job {
             looked.add(known.get("file_name") + "|" + known.get("file_bytes") + "|"
                     + ((Instant) known.get("file_modified_at")).toEpochMilli());
         }
-        List<DataFolder.FileFound> files = folder.files(source);
         if (files.isEmpty() && ids.isEmpty()) {
             throw new InputRefusedException(
                     "Cannot extract source " + source.id() + " (" + source.file() + "): no file matches "
@@ -115,7 +132,7 @@ public final class Extract implements Job {
                 String sha256 = folder.digest(file.name());
                 String id = id(source.id(), file.name(), sha256);
                 if (ids.add(id)) {
-                    arrived.add(new Delivery(id, file, sha256, source.reading(), List.of()));
+                    arrived.add(new Delivery(id, folder, file, sha256, source.reading(), List.of()));
                 }
             }
         }
@@ -133,14 +150,14 @@ public final class Extract implements Job {
     }
 
     /** The deliveries with their columns; refuses them all, with every reason, where one lacks a required column. */
-    private List<Delivery> opened(List<Delivery> arrived, DataFolder folder, Night night) {
+    private List<Delivery> opened(List<Delivery> arrived, Night night) {
         Map<String, Source> sources =
                 night.deployment().sourcesOf(feed).stream().collect(Collectors.toMap(Source::id, source -> source));
         Contract contract = night.deployment().contracts().of(feed);
         List<Delivery> result = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         for (Delivery delivery : arrived) {
-            try (Opened file = Opened.file(folder, delivery.file().name(), delivery.reading())) {
+            try (Opened file = Opened.file(delivery.folder(), delivery.file().name(), delivery.reading())) {
                 problems.addAll(missing(
                         sources.get(delivery.file().source()),
                         contract,
@@ -148,6 +165,7 @@ public final class Extract implements Job {
                         delivery.file().name()));
                 result.add(new Delivery(
                         delivery.id(),
+                        delivery.folder(),
                         delivery.file(),
                         delivery.sha256(),
                         delivery.reading(),
@@ -180,15 +198,14 @@ public final class Extract implements Job {
     }
 
     /** Appends the rows of all deliveries in one commit; returns how many each had. */
-    private static Map<String, Long> receive(
-            List<Delivery> deliveries, DataFolder folder, DeclaredTables tables, Night night) {
+    private static Map<String, Long> receive(List<Delivery> deliveries, DeclaredTables tables, Night night) {
         SparkSession session = tables.session();
         JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
         CollectionAccumulator<Counted> counted = session.sparkContext().collectionAccumulator();
         String runId = night.runId();
         int slices = Math.min(deliveries.size(), 4 * context.defaultParallelism());
-        JavaRDD<Row> rows = context.parallelize(deliveries, slices)
-                .flatMap(delivery -> new ReceivedRows(delivery, folder, runId, counted));
+        JavaRDD<Row> rows =
+                context.parallelize(deliveries, slices).flatMap(delivery -> new ReceivedRows(delivery, runId, counted));
         Dataset<Row> received = session.createDataFrame(rows, SparkRows.schema(tables.contract(ROW)));
         try {
             tables.append(ROW, received, Map.of());
@@ -242,12 +259,11 @@ public final class Extract implements Job {
         private final Opened file;
         private long number;
 
-        ReceivedRows(Delivery delivery, DataFolder folder, String runId, CollectionAccumulator<Counted> counted)
-                throws IOException {
+        ReceivedRows(Delivery delivery, String runId, CollectionAccumulator<Counted> counted) throws IOException {
             this.delivery = delivery;
             this.runId = runId;
             this.counted = counted;
-            this.file = Opened.file(folder, delivery.file().name(), delivery.reading());
+            this.file = Opened.file(delivery.folder(), delivery.file().name(), delivery.reading());
         }
 
         @Override

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param otherwise code for values not listed in {@code codes}; without it they reject the row
  * @param empty value of blank cells
  * @param missing raw values that mean there is none, beside the blank
+ * @param lookup the table the raw value is looked up in; values it lacks reject the row unless {@code otherwise} is given
  * @param pseudonym the namespace in which the value is replaced by a keyed digest
  * @param line line of the mapping, for messages
  */
@@ -29,6 +30,7 @@ public record Column(
         Optional<String> otherwise,
         Optional<String> empty,
         List<String> missing,
+        Optional<Lookup> lookup,
         Optional<String> pseudonym,
         int line) {
     public Column {
@@ -36,6 +38,10 @@ public record Column(
         if (ways != 1) {
             throw new IllegalArgumentException(
                     "field '" + field + "' is made in " + ways + " ways (expected one of from, expression, constant)");
+        }
+        if (lookup.isPresent() && !codes.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "field '" + field + "' has both codes and a lookup (expected at most one of them)");
         }
     }
 }

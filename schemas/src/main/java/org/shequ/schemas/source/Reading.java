@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * How the files of a source are found and opened.
  *
- * @param files patterns relative to the data folder, such as {@code grid/*.csv}
+ * @param folder the folder they lie in
+ * @param files patterns relative to it, such as {@code grid/*.csv}
  * @param format what the files are
  * @param charset their character set; blank where it is to be found out
  * @param delimiter what parts cells of a CSV row
@@ -14,8 +15,11 @@ import java.util.List;
  * @param columns the column names where files lack them
  * @param headerRow the row the header stands on, from 1
  * @param sheet the sheet of a workbook, from 1
+ * @param day regular expression for the day (yyyy-MM-dd) in the name of files that come daily; blank for others. Days
+ *     without a file are told
  */
 public record Reading(
+        Folder folder,
         List<String> files,
         Format format,
         String charset,
@@ -23,7 +27,8 @@ public record Reading(
         Header header,
         List<String> columns,
         int headerRow,
-        int sheet)
+        int sheet,
+        String day)
         implements Serializable {
     public Reading {
         files = List.copyOf(files);
@@ -34,11 +39,16 @@ public record Reading(
         for (String pattern : files) {
             if (pattern.startsWith("/") || pattern.contains("..")) {
                 throw new IllegalArgumentException(
-                        "file pattern '" + pattern + "' leaves the data folder (expected a path relative to it)");
+                        "file pattern '" + pattern + "' leaves its folder (expected a path relative to it)");
             }
         }
         if (header != Header.PRESENT && columns.isEmpty()) {
             throw new IllegalArgumentException("files without a header need their columns named under 'columns'");
+        }
+        try {
+            java.util.regex.Pattern.compile(day);
+        } catch (java.util.regex.PatternSyntaxException e) {
+            throw new IllegalArgumentException("day '" + day + "' is no regular expression: " + e.getDescription(), e);
         }
         if (headerRow < 1 || sheet < 1) {
             throw new IllegalArgumentException("header_row and sheet count from 1");

@@ -116,20 +116,22 @@ public record Source(
 
     private static Reading reading(Entry entry) {
         Entry read = entry.entry("read");
-        return read == null
-                ? null
-                : read.build(() -> {
-                    String delimiter = read.text("delimiter", ",");
-                    return new Reading(
-                            read.texts("files"),
-                            read.choice("format", Format.class, Format.CSV),
-                            read.text("charset", ""),
-                            delimiter.equals("tab") ? '\t' : delimiter.charAt(0),
-                            read.choice("header", Header.class, Header.PRESENT),
-                            read.texts("columns"),
-                            read.integer("header_row", 1),
-                            read.integer("sheet", 1));
-                });
+        return read == null ? null : read.build(() -> reading(read, read.texts("files")));
+    }
+
+    private static Reading reading(Entry read, List<String> files) {
+        String delimiter = read.text("delimiter", ",");
+        return new Reading(
+                read.choice("folder", Folder.class, Folder.DATA),
+                files,
+                read.choice("format", Format.class, Format.CSV),
+                read.text("charset", ""),
+                delimiter.equals("tab") ? '\t' : delimiter.charAt(0),
+                read.choice("header", Header.class, Header.PRESENT),
+                read.texts("columns"),
+                read.integer("header_row", 1),
+                read.integer("sheet", 1),
+                read.text("day", ""));
     }
 
     private static List<Exclusion> exclusions(Entry entry) {
@@ -171,6 +173,7 @@ public record Source(
                     Optional.empty(),
                     List.of(),
                     Optional.empty(),
+                    Optional.empty(),
                     parent.line(field));
         }
         Entry item = parent.entry(field);
@@ -186,8 +189,14 @@ public record Source(
                         item.optionalText("otherwise"),
                         item.optionalText("empty"),
                         item.texts("missing"),
+                        item.optionalEntry("lookup").map(Source::lookup),
                         item.optionalText("pseudonym"),
                         parent.line(field)));
+    }
+
+    private static Lookup lookup(Entry entry) {
+        return entry.build(() -> new Lookup(
+                reading(entry, List.of(entry.text("file"))), entry.text("key"), entry.text("value"), entry.line()));
     }
 
     private static List<Question> questions(Entry entry) {
