@@ -38,6 +38,7 @@ public final class Measure implements Job {
     private static final String INPUT = "input.";
     private static final String CATALOGUE = "catalogue";
     private static final String OBSERVED = "observed";
+    private static final String UNMAPPED = "unmapped";
 
     private final Set<String> tables;
     private final Collection<Indicator> catalogue;
@@ -156,6 +157,8 @@ public final class Measure implements Job {
         properties.put(INPUT + AREA, Long.toString(lake.snapshot(AREA).orElseThrow()));
         properties.put(INPUT + COMPONENT, Long.toString(lake.snapshot(COMPONENT).orElseThrow()));
         properties.put("last_month", night.lastMonth().toString());
+        Unmapped unmapped = Unmapped.of(night.deployment());
+        properties.put(UNMAPPED, Fingerprint.of(unmapped));
         boolean isSame = properties.entrySet().stream()
                 .allMatch(entry -> entry.getValue().equals(before.get(entry.getKey())));
         if (isSame) {
@@ -167,7 +170,8 @@ public final class Measure implements Job {
         if (changed.isEmpty()) {
             return Outcome.unchanged("no complete month 无完整月份");
         }
-        Values values = Values.of(lake.contract(VALUE), AreaTree.of(lake.read(AREA)), catalogue, observed, changed);
+        Values values =
+                Values.of(lake.contract(VALUE), AreaTree.of(lake.read(AREA)), catalogue, observed, unmapped, changed);
         Dataset<Row> rows = values.values(lake.read(COMPONENT));
         List<Map<String, String>> cleared = values.periods().stream()
                 .map(period -> Map.of("period_type", period.type().code(), "period", period.name()))
@@ -215,6 +219,7 @@ public final class Measure implements Job {
                 .collect(Collectors.toCollection(TreeSet::new));
         boolean isWhole = !now.get(CATALOGUE).equals(before.get(CATALOGUE))
                 || !now.get(INPUT + AREA).equals(before.get(INPUT + AREA))
+                || !now.get(UNMAPPED).equals(before.get(UNMAPPED))
                 || !now.get(OBSERVED).equals(before.get(OBSERVED));
         if (isWhole) {
             return all;

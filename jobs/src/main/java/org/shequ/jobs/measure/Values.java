@@ -75,6 +75,17 @@ public final class Values {
             Collection<Indicator> indicators,
             Map<String, Span> observed,
             Collection<YearMonth> changed) {
+        return of(value, areas, indicators, observed, Unmapped.none(), changed);
+    }
+
+    /** The same where sources leave fields out: what needs one of them has no source. */
+    static Values of(
+            Contract value,
+            AreaTree areas,
+            Collection<Indicator> indicators,
+            Map<String, Span> observed,
+            Unmapped unmapped,
+            Collection<YearMonth> changed) {
         Optional<Span> all = observed.values().stream().reduce(Span::joined);
         Map<String, Series> series = new LinkedHashMap<>();
         Set<Integer> months = new TreeSet<>();
@@ -91,9 +102,16 @@ public final class Values {
                             .filter(table -> !observed.containsKey(table))
                             .toList());
             for (Variant variant : indicator.variants()) {
+                Set<String> needed = unmapped.neededBy(variant);
+                Span span = needed.isEmpty() ? own.orElse(null) : null;
                 series.put(
                         key(indicator.id(), variant.id()),
-                        new Series(rule, variant.id(), periods, own.orElse(null), absent));
+                        new Series(
+                                rule,
+                                variant.id(),
+                                periods,
+                                span,
+                                absent.isEmpty() ? String.join(", ", needed) : absent));
             }
             own.ifPresent(span ->
                     periods.forEach(period -> span.common(period.months()).ifPresent(common -> addTo(months, common))));
