@@ -29,6 +29,7 @@ public final class CityNight implements AutoCloseable {
     private final Lake lake;
     private final LakeLock lock;
     private final List<NightRun.Done> done;
+    private List<Row> values;
 
     private CityNight(Deployment deployment, Path home, Lake lake, LakeLock lock, List<NightRun.Done> done) {
         this.deployment = deployment;
@@ -92,6 +93,17 @@ public final class CityNight implements AutoCloseable {
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    /** Values of main variants that have a denominator, read once: indicator, period type, area, period and the two sums. */
+    public List<Row> values() {
+        if (values == null) {
+            values = released("indicator_value")
+                    .filter("variant = 'main' and denominator is not null")
+                    .select("indicator_id", "period_type", "area_code", "period", "numerator", "denominator")
+                    .collectAsList();
+        }
+        return values;
     }
 
     /** A table of the lake. */

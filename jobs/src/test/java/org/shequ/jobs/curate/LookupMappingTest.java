@@ -78,7 +78,7 @@ class LookupMappingTest {
                         .apply(rows, Map.of(List.of("code"), List.of("d")))
                         .orderBy("row_number")
                         .selectExpr("concat(area_code, ' ', coalesce(string(resident_population), '-'), ' ',"
-                                + " coalesce(_errors[0].reason || ': ' || _errors[0].expectation, ''))")
+                                + " coalesce(get(_errors, 0).reason || ': ' || get(_errors, 0).expectation, ''))")
                         .collectAsList()
                         .stream()
                         .map(row -> row.getString(0))
