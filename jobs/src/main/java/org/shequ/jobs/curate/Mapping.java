@@ -338,7 +338,7 @@ final class Mapping {
                     text, column.codes(), column.otherwise().map(otherwise -> when(raw.isNotNull(), lit(otherwise))));
         }
         if (column.lookup().isPresent()) {
-            Column found = udf(new Found(lookups.get(column.lookup().get())), DataTypes.StringType)
+            Column found = udf(new Found(lookups.getOrDefault(column.lookup().get(), Map.of())), DataTypes.StringType)
                     .apply(text);
             text = column.otherwise().isPresent()
                     ? coalesce(

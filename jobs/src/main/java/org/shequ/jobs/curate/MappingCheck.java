@@ -22,7 +22,8 @@ public final class MappingCheck {
                 source,
                 deployment.contracts().of(source.feed()),
                 new byte[] {0},
-                deployment.city().zone());
+                deployment.city().zone(),
+                Map.of());
         try {
             mapping.apply(none, Map.of(List.copyOf(mapping.rawColumns()), List.of("none")))
                     .schema();

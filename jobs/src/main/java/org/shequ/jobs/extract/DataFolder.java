@@ -18,6 +18,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.shequ.jobs.job.Night;
+import org.shequ.schemas.city.Deployment;
 import org.shequ.schemas.source.Reading;
 import org.shequ.schemas.source.Source;
 
@@ -42,11 +43,15 @@ record DataFolder(String root) implements Serializable {
 
     /** The folder the files of a source lie in. */
     static DataFolder of(Reading reading, Night night) {
+        return of(reading, night.data(), night.deployment());
+    }
+
+    static DataFolder of(Reading reading, String data, Deployment deployment) {
         return new DataFolder(
                 switch (reading.folder()) {
-                    case DATA -> night.data();
+                    case DATA -> data;
                     case DEPLOYMENT ->
-                        night.deployment().folder().toAbsolutePath().normalize().toString();
+                        deployment.folder().toAbsolutePath().normalize().toString();
                 });
     }
 

@@ -14,13 +14,14 @@ public final class SourceCheck {
 
     /** Notes what keeps the files of a source from being taken in. */
     public static void check(Source source, Deployment deployment, String data, Problems problems) {
-        DataFolder folder = new DataFolder(data);
+        DataFolder folder = DataFolder.of(source.reading(), data, deployment);
         List<DataFolder.FileFound> files = folder.files(source);
         if (files.isEmpty()) {
             problems.add(
                     source.file(),
                     0,
-                    "no file matches " + source.reading().files() + " in " + data + " (expected at least one)");
+                    "no file matches " + source.reading().files() + " in " + folder.root()
+                            + " (expected at least one)");
         }
         for (DataFolder.FileFound file : files) {
             try (Opened opened = Opened.file(folder, file.name(), source.reading())) {
