@@ -1,0 +1,97 @@
+package org.shequ.jobs;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The walls of the house, over all modules. */
+@AnalyzeClasses(packages = "org.shequ", importOptions = ImportOption.DoNotIncludeTests.class)
+class WallsTest {
+    @ArchTest
+    static final ArchRule definitionsAndSchedulingKnowNoSpark = noClasses()
+            .that()
+            .resideInAnyPackage("org.shequ.schemas..", "org.shequ.dags..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.spark..", "org.apache.iceberg..");
+
+    @ArchTest
+    static final ArchRule quartzStaysInOnePackage = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.shequ.dags.alarm..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.quartz..");
+
+    @ArchTest
+    static final ArchRule onlyTheLakeKnowsIceberg = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.shequ.common.lake..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.iceberg..");
+
+    @ArchTest
+    static final ArchRule statisticsArePlainJava = noClasses()
+            .that()
+            .resideInAPackage("org.shequ.common.statistics..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.spark..", "org.shequ.schemas..");
+
+    @ArchTest
+    static final ArchRule noRoomReadsForward = noClasses()
+            .that()
+            .resideInAPackage("org.shequ.jobs.extract..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.shequ.jobs.curate..",
+                    "org.shequ.jobs.measure..",
+                    "org.shequ.jobs.evaluate..",
+                    "org.shequ.jobs.publish..",
+                    "org.shequ.jobs.cli..");
+
+    @ArchTest
+    static final ArchRule curateDoesNotReadForward = noClasses()
+            .that()
+            .resideInAPackage("org.shequ.jobs.curate..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.shequ.jobs.measure..",
+                    "org.shequ.jobs.evaluate..",
+                    "org.shequ.jobs.publish..",
+                    "org.shequ.jobs.cli..");
+
+    @ArchTest
+    static final ArchRule measureDoesNotReadForward = noClasses()
+            .that()
+            .resideInAPackage("org.shequ.jobs.measure..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.shequ.jobs.evaluate..", "org.shequ.jobs.publish..", "org.shequ.jobs.cli..");
+
+    @ArchTest
+    static final ArchRule evaluateDoesNotReadForward = noClasses()
+            .that()
+            .resideInAPackage("org.shequ.jobs.evaluate..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.shequ.jobs.publish..", "org.shequ.jobs.cli..");
+
+    @ArchTest
+    static final ArchRule onlyTheCommandLinePrints = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.shequ.jobs.cli..")
+            .should()
+            .accessField(System.class, "out");
+
+    @ArchTest
+    static final ArchRule roomsDoNotGoInCircles =
+            slices().matching("org.shequ.jobs.(*)..").should().beFreeOfCycles();
+}

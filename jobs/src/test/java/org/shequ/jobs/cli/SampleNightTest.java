@@ -1,0 +1,147 @@
+package org.shequ.jobs.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.shequ.common.lake.Lake;
+import org.shequ.common.lake.LakeLock;
+import org.shequ.common.lake.LakeSettings;
+import org.shequ.common.lake.LockPolicy;
+import org.shequ.jobs.job.Night;
+import org.shequ.jobs.job.Outcome;
+import org.shequ.jobs.publish.PublishedRoot;
+import org.shequ.jobs.sample.SampleCity;
+import org.shequ.jobs.sample.SampleRequest;
+import org.shequ.schemas.city.Deployment;
+
+/** A small invented city through all rooms: first night, a night with nothing new, a night with one late case. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class SampleNightTest {
+    private static final LocalDate DATE = LocalDate.of(2026, 10, 1);
+    private static final Path ROOT = Path.of(System.getProperty("project.root", ".."));
+
+    @TempDir
+    private static Path folder;
+
+    private static Deployment deployment;
+    private static List<NightRun.Done> first;
+
+    @BeforeAll
+    static void firstNight() {
+        SampleCity.write(new SampleRequest(20, 6, YearMonth.of(2026, 9), 7, 0.2), folder.resolve("data"));
+        deployment = Deployment.load(ROOT.resolve("schemas/deployments/sample"));
+        first = night("first", folder.resolve("home"));
+    }
+
+    @AfterAll
+    static void nothingIsLeftBuilding() throws IOException {
+        try (var files = Files.list(folder.resolve("home/published"))) {
+            assertTrue(files.noneMatch(file -> file.getFileName().toString().startsWith(".")));
+        }
+    }
+
+    @Test
+    @Order(1)
+    void everyReceivedRowIsAccountedFor() {
+        try (Lake lake = Lake.reader(settings(folder.resolve("home")))) {
+            long received = lake.readSmall(deployment.contracts().of("raw.delivery")).stream()
+                    .mapToLong(row -> (Long) row.get("row_count"))
+                    .sum();
+            Map<String, Long> outcomes = new TreeMap<>();
+            lake.readSmall(deployment.contracts().of("core.accounting"))
+                    .forEach(
+                            row -> outcomes.merge((String) row.get("outcome"), (Long) row.get("row_count"), Long::sum));
+            assertEquals(
+                    received,
+                    outcomes.values().stream().mapToLong(Long::longValue).sum(),
+                    outcomes.toString());
+            assertTrue(outcomes.keySet().containsAll(Set.of("accepted", "excluded", "rejected", "superseded")));
+        }
+    }
+
+    @Test
+    @Order(2)
+    void theNightEndsInACurrentRelease() {
+        PublishedRoot root = new PublishedRoot(folder.resolve("home/published"));
+        Path release = root.release(root.current().orElseThrow());
+        for (String table :
+                List.of("area", "indicator_value", "indicator_definition", "score", "reject_summary", "run")) {
+            assertTrue(Files.isDirectory(release.resolve(table)), table);
+        }
+        assertTrue(Files.isRegularFile(release.resolve("datapackage.json")));
+        assertTrue(Files.isRegularFile(release.resolve("scorecards/index.html")));
+        assertTrue(Files.isRegularFile(release.resolve("scorecards/areas/990100000000.html")));
+    }
+
+    @Test
+    @Order(3)
+    void aNightWithNothingNewDoesNothing() {
+        List<NightRun.Done> second = night("second", folder.resolve("home"));
+        assertEquals(
+                Set.of(Outcome.State.UNCHANGED),
+                second.stream().map(done -> done.outcome().state()).collect(java.util.stream.Collectors.toSet()));
+        assertEquals(
+                "first",
+                new PublishedRoot(folder.resolve("home/published")).current().orElseThrow());
+    }
+
+    @Test
+    @Order(4)
+    void oneMoreCaseRecomputesOnlyItsMonths() throws IOException {
+        Path july = folder.resolve("data/grid/网格案件_2026-07.csv");
+        Charset gbk = Charset.forName("GB18030");
+        List<String> lines = Files.readString(july, gbk).lines().toList();
+        String late = lines.get(1).replaceFirst("^[^,]+", "LATE-1");
+        Files.writeString(folder.resolve("data/grid/网格案件_2026-07_补.csv"), lines.get(0) + "\r\n" + late + "\r\n", gbk);
+        List<NightRun.Done> third = night("third", folder.resolve("home"));
+        Outcome curated = outcome(third, "curate_grid_case");
+        assertEquals(1, curated.rowsIn());
+        assertEquals(Set.of("2026-07"), curated.months());
+        Outcome measured = outcome(third, "measure");
+        assertTrue(measured.months().size() <= 3 && measured.months().contains("2026-07"), measured.toString());
+        assertFalse(outcome(third, "publish").state() == Outcome.State.UNCHANGED);
+        assertEquals(
+                Outcome.State.UNCHANGED,
+                outcome(third, "curate_hotline_request").state());
+    }
+
+    private static Outcome outcome(List<NightRun.Done> done, String job) {
+        return done.stream()
+                .filter(each -> each.job().equals(job))
+                .findFirst()
+                .orElseThrow()
+                .outcome();
+    }
+
+    private static LakeSettings settings(Path home) {
+        return LakeSettings.local(home, deployment.city().zone()).withSpark("spark.sql.shuffle.partitions", "2");
+    }
+
+    private static List<NightRun.Done> night(String runId, Path home) {
+        LakeSettings settings = settings(home);
+        try (LakeLock lock = LakeLock.take(settings, "test", LockPolicy.REFUSE, holder -> {});
+                Lake lake = Lake.writer(settings, lock)) {
+            Night night =
+                    new Night(runId, DATE, deployment, folder.resolve("data").toString(), home, new byte[] {1}, "test");
+            return new NightRun(lake, night, line -> {}).run(Jobs.nightly(deployment));
+        }
+    }
+}
