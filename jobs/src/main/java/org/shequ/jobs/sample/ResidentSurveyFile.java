@@ -78,7 +78,7 @@ record ResidentSurveyFile(City city, CityMonth month) implements Extract {
     private void write(CsvFile csv, Community community, Tally tally) throws IOException {
         Chance chance =
                 Chance.of(city.request().seed(), Chance.Stream.RESIDENT_SURVEY, community.number(), month.index());
-        int count = community.plant() == Plant.TOO_SMALL ? chance.between(4, 8) : chance.between(25, 40);
+        int count = community.plant() == Plant.TOO_SMALL ? chance.between(4, 8) : chance.between(64, 84);
         List<String> previous = List.of();
         for (int i = 0; i < count; i++) {
             boolean isCopy = community.plant() == Plant.STRAIGHT_LINED && i > 0 && chance.happens(0.15);
