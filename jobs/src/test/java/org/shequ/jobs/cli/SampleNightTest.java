@@ -109,7 +109,14 @@ class SampleNightTest {
         Path july = folder.resolve("data/grid/网格案件_2026-07.csv");
         Charset gbk = Charset.forName("GB18030");
         List<String> lines = Files.readString(july, gbk).lines().toList();
-        String late = lines.get(1).replaceFirst("^[^,]+", "LATE-1");
+        int columns = lines.get(0).split(",", -1).length;
+        int reported = List.of(lines.get(0).split(",", -1)).indexOf("上报时间");
+        String late = lines.stream()
+                .filter(line -> !line.contains("\"") && line.split(",", -1).length == columns)
+                .filter(line -> line.split(",", -1)[reported].startsWith("2026-07"))
+                .findFirst()
+                .orElseThrow()
+                .replaceFirst("^[^,]+", "LATE-1");
         Files.writeString(folder.resolve("data/grid/网格案件_2026-07_补.csv"), lines.get(0) + "\r\n" + late + "\r\n", gbk);
         List<NightRun.Done> third = night("third", folder.resolve("home"));
         Outcome curated = outcome(third, "curate_grid_case");

@@ -191,6 +191,9 @@ class ReleaseTest {
                 rank,
                 rank == null ? null : 1L,
                 score == null ? null : "good",
+                null,
+                null,
+                null,
                 score == null ? "not_scored" : "ok",
                 null);
     }
