@@ -176,10 +176,18 @@ final class OverviewPages {
                 new Figure(new Words("指标真实变差", "Real declines"), Numbers.whole(worse), of, false));
     }
 
+    /** Ranks are taken before rounding, so they order areas whose published scores are the same. */
+    private int rank(AreaRow area) {
+        return site.overall(area)
+                .flatMap(row -> row.rank().stream().boxed().findFirst())
+                .orElse(Integer.MAX_VALUE);
+    }
+
     private League league(String level) {
         List<AreaRow> areas = new ArrayList<>(site.areas(level));
         boolean isScored = site.evaluation(level).isPresent();
         areas.sort(Comparator.comparingDouble((AreaRow area) -> -score(area).orElse(-1))
+                .thenComparingInt(this::rank)
                 .thenComparing(AreaRow::code));
         double lowest = Math.floor(areas.stream()
                                 .map(this::score)
