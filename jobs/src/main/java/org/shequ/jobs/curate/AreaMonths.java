@@ -1,11 +1,12 @@
 package org.shequ.jobs.curate;
 
-import static org.apache.spark.sql.functions.add_months;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.date_format;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min_by;
 import static org.apache.spark.sql.functions.sequence;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.trunc;
 
 import java.sql.Date;
@@ -28,6 +29,9 @@ public final class AreaMonths implements Job {
     private static final String INPUT = "input." + AREA;
     private static final String LAST = "last_month";
     private static final String FIRST = "first_month";
+    private static final Column[] POPULATION = {
+        col("resident_population"), col("registered_population"), col("actual_population"), col("households")
+    };
 
     @Override
     public String name() {
@@ -77,7 +81,7 @@ public final class AreaMonths implements Job {
         return Outcome.done(written, written, 0, List.of(from.toString(), last.toString()), "");
     }
 
-    /** A community counts in a month with the row that held on its first day, or that began within it. */
+    /** A community counts in a month with the row that held on its first day, else with the first that began within it. */
     static Dataset<Row> months(Dataset<Row> areas, YearMonth first, YearMonth last) {
         Column all = sequence(
                 lit(Date.valueOf(first.atDay(1))),
@@ -87,17 +91,15 @@ public final class AreaMonths implements Job {
                 .withColumn("month_start", explode(all))
                 .filter(trunc(col("valid_from"), "MM").leq(col("month_start")))
                 .filter(col("valid_to").isNull().or(col("valid_to").geq(col("month_start"))))
-                .filter(col("valid_from")
-                        .leq(col("month_start"))
-                        .or(add_months(col("month_start"), 1).gt(col("valid_from"))))
+                .groupBy(col("area_code"), col("month_start"))
+                .agg(min_by(struct(POPULATION), col("valid_from")).as("held"))
                 .select(
                         col("area_code"),
                         col("month_start"),
-                        col("resident_population"),
-                        col("registered_population"),
-                        col("actual_population"),
-                        col("households"),
-                        date_format(col("month_start"), "yyyy-MM").as("event_month"))
-                .dropDuplicates("area_code", "month_start");
+                        col("held.resident_population"),
+                        col("held.registered_population"),
+                        col("held.actual_population"),
+                        col("held.households"),
+                        date_format(col("month_start"), "yyyy-MM").as("event_month"));
     }
 }
