@@ -48,8 +48,9 @@ final class Accounting {
     static void settle(String table, DeclaredTables tables) {
         Map<String, String> recorded = tables.properties(TABLE);
         String applied = recorded.get(APPLIED + table);
+        List<Commit> history = tables.history(table);
         List<Commit> pending = new ArrayList<>();
-        for (Commit commit : tables.history(table)) {
+        for (Commit commit : history) {
             if (Long.toString(commit.snapshotId()).equals(applied)) {
                 break;
             }
@@ -58,7 +59,7 @@ final class Accounting {
         if (pending.isEmpty()) {
             return;
         }
-        if (applied != null && pending.size() == tables.history(table).size()) {
+        if (applied != null && pending.size() == history.size()) {
             throw new IllegalStateException("Cannot account for " + table + ": its commit " + applied
                     + ", the last one accounted for, is no longer remembered (expected it to be kept)");
         }

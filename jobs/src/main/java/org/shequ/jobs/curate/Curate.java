@@ -14,7 +14,6 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,6 +39,7 @@ import org.shequ.common.lake.Slice;
 import org.shequ.jobs.extract.InputRefusedException;
 import org.shequ.jobs.extract.LookupTable;
 import org.shequ.jobs.job.DeclaredTables;
+import org.shequ.jobs.job.Fingerprint;
 import org.shequ.jobs.job.Job;
 import org.shequ.jobs.job.Night;
 import org.shequ.jobs.job.Outcome;
@@ -129,7 +129,8 @@ public final class Curate implements Job {
             Map<String, Map<String, Long>> accounted) {
         static Work of(Source source, String feed, DeclaredTables tables, Night night) {
             Map<Lookup, Map<String, String>> lookups = lookups(source, night);
-            String mapping = fingerprint(source, tables.contract(feed), night.key(), lookups);
+            String mapping = Fingerprint.of(
+                    source, tables.contract(feed).version(), lookups.values(), Pseudonym.nameOf(night.key()));
             String before = tables.properties(feed).get(MAPPING + source.id());
             boolean isRemapped = before != null && !before.equals(mapping);
             Map<String, Map<String, Long>> accounted = Accounting.byDelivery(source.id(), tables);
@@ -172,17 +173,6 @@ public final class Curate implements Job {
                     .flatMap(column -> column.lookup().stream())
                     .forEach(lookup -> lookups.computeIfAbsent(lookup, unread -> LookupTable.read(unread, night)));
             return lookups;
-        }
-
-        private static String fingerprint(
-                Source source, Contract contract, byte[] key, Map<Lookup, Map<String, String>> lookups) {
-            String text = (source + contract.version() + lookups.values())
-                    .replaceAll("line=\\d+", "")
-                    .replace(source.file(), "");
-            java.util.zip.CRC32C sum = new java.util.zip.CRC32C();
-            sum.update(text.getBytes(StandardCharsets.UTF_8));
-            sum.update(key);
-            return Long.toHexString(sum.getValue()) + "-" + Integer.toHexString(text.hashCode());
         }
     }
 

@@ -24,6 +24,15 @@ final class Pseudonym implements UDF1<String, String> {
         this.namespace = namespace;
     }
 
+    /** A name for a key that tells it from others and not what it is: a digest under the key itself. */
+    static String nameOf(byte[] key) {
+        try {
+            return new Pseudonym(key, "name of the key").call("");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Cannot use the key of pseudonyms", e);
+        }
+    }
+
     @Override
     public String call(String identifier) throws GeneralSecurityException {
         if (identifier == null) {

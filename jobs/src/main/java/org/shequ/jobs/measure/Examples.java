@@ -18,6 +18,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.shequ.common.lake.SparkRows;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.contract.Contracts;
 import org.shequ.schemas.contract.Field;
@@ -131,7 +132,7 @@ public final class Examples {
     }
 
     private static Dataset<Row> rows(Contract contract, List<Case> cases, SparkSession spark) {
-        StructType typed = TableSchemas.of(contract);
+        StructType typed = SparkRows.schema(contract);
         StructType texts = new StructType();
         for (StructField field : typed.fields()) {
             texts = texts.add(field.name(), DataTypes.StringType);

@@ -23,6 +23,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
+import org.shequ.common.lake.SparkRows;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.contract.Contracts;
 import org.shequ.schemas.contract.Field;
@@ -57,7 +58,7 @@ public final class Expressions {
             for (Term term : terms) {
                 contracts.find(term.table()).ifPresent(contract -> {
                     Dataset<Row> rows =
-                            empty.computeIfAbsent(term.table(), table -> withPeriod(spark, TableSchemas.of(contract)));
+                            empty.computeIfAbsent(term.table(), table -> withPeriod(spark, SparkRows.schema(contract)));
                     check(indicator, term, contract, rows, problems);
                 });
             }

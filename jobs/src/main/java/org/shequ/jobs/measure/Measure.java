@@ -78,18 +78,16 @@ public final class Measure implements Job {
         if (lake.snapshot(AREA).isEmpty()) {
             return Outcome.unchanged("no areas 无区域");
         }
-        Counted counted = components(lake);
+        long counted = components(lake);
         Outcome values = values(lake, night);
-        if (values.state() == Outcome.State.UNCHANGED && counted.written() == 0) {
+        if (values.state() == Outcome.State.UNCHANGED && counted == 0) {
             return values;
         }
-        return Outcome.done(counted.written(), values.rowsOut(), 0, values.months(), counted.written() + " components");
+        return Outcome.done(counted, values.rowsOut(), 0, values.months(), counted + " components");
     }
 
-    private record Counted(long written) {}
-
     /** Replaces the components of every partition that changed, table by table. */
-    private Counted components(DeclaredTables lake) {
+    private long components(DeclaredTables lake) {
         String fingerprint = Fingerprint.of(catalogue);
         long written = 0;
         for (String table : tables) {
@@ -111,7 +109,7 @@ public final class Measure implements Job {
             properties.put(CATALOGUE + "." + table, fingerprint);
             written += write(table, changes, properties, lake);
         }
-        return new Counted(written);
+        return written;
     }
 
     private long write(String table, Changes changes, Map<String, String> properties, DeclaredTables lake) {

@@ -31,6 +31,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.shequ.common.lake.SparkRows;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.indicator.Calendar;
 import org.shequ.schemas.indicator.Indicator;
@@ -116,7 +117,7 @@ public final class Values {
             own.ifPresent(span ->
                     periods.forEach(period -> span.common(period.months()).ifPresent(common -> addTo(months, common))));
         }
-        return new Values(areas, series, months, TableSchemas.of(value));
+        return new Values(areas, series, months, SparkRows.schema(value));
     }
 
     private static void addTo(Set<Integer> months, Span span) {

@@ -14,6 +14,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.shequ.common.lake.SparkRows;
 import org.shequ.schemas.contract.Contracts;
 
 /** Tiny tables as text: a header, then a line a row, cells split by a bar, an empty cell is null. */
@@ -21,7 +22,7 @@ final class Tables {
     private Tables() {}
 
     static Dataset<Row> table(Contracts contracts, String table, String text) {
-        StructType typed = TableSchemas.of(contracts.of(table));
+        StructType typed = SparkRows.schema(contracts.of(table));
         List<String> lines = text.lines().map(String::strip).toList();
         List<String> header = cells(lines.get(0));
         StructType texts = new StructType();
