@@ -43,10 +43,12 @@ final class DatasetFiles {
 
     private final Table table;
     private final Contract contract;
+    private final Spread spread;
 
-    DatasetFiles(Table table, Contract contract) {
+    DatasetFiles(Table table, Contract contract, Spread spread) {
         this.table = table;
         this.contract = contract;
+        this.spread = spread;
     }
 
     /** The files of the rows; throws with all violations, leaving no file behind. */
@@ -69,7 +71,7 @@ final class DatasetFiles {
             }
             return staged;
         } catch (RuntimeException refused) {
-            staged.discard(table);
+            staged.discard();
             throw refused;
         }
     }
@@ -89,7 +91,7 @@ final class DatasetFiles {
         try {
             rows.write()
                     .format("iceberg")
-                    .option("distribution-mode", "hash")
+                    .option("distribution-mode", spread == Spread.BY_PARTITION ? "hash" : "none")
                     .option("fanout-enabled", "true")
                     .mode(SaveMode.Append)
                     .save(name);
@@ -97,7 +99,7 @@ final class DatasetFiles {
             for (Object file : FileRewriteCoordinator.get().fetchNewFiles(table, name)) {
                 files.add((DataFile) file);
             }
-            return new Staged(files);
+            return new Staged(table, files);
         } finally {
             SparkTableCache.get().remove(name);
             FileRewriteCoordinator.get().clearRewrite(table, name);

@@ -152,7 +152,7 @@ public final class Lake implements AutoCloseable {
     /** Adds rows. Keys are compared among the rows given, not with those already there. */
     public Commit append(Contract contract, Dataset<Row> rows, Map<String, String> properties) {
         Table table = writable(contract);
-        return append(table, new DatasetFiles(table, contract).stage(rows), properties);
+        return append(table, new DatasetFiles(table, contract, Spread.BY_PARTITION).stage(rows), properties);
     }
 
     /** Adds few rows without Spark; values as {@link #readSmall} gives them. */
@@ -176,20 +176,43 @@ public final class Lake implements AutoCloseable {
             Dataset<Row> rows,
             Collection<Map<String, String>> cleared,
             Map<String, String> properties) {
-        Table table = writable(contract);
-        Set<Map<String, String>> replaced = new LinkedHashSet<>(cleared);
+        return replacePartitions(contract, stage(contract, rows, Spread.BY_PARTITION), cleared, properties);
+    }
+
+    /**
+     * Writes and checks rows without adding them to the table, for a caller that decides by what it learns on the way; they
+     * are then committed or discarded.
+     */
+    public Staged stage(Contract contract, Dataset<Row> rows, Spread spread) {
+        return new DatasetFiles(writable(contract), contract, spread).stage(rows);
+    }
+
+    /** Puts staged rows in the place of the partitions they belong to and of those named, in one commit. */
+    public Commit replacePartitions(
+            Contract contract, Staged staged, Collection<Map<String, String>> cleared, Map<String, String> properties) {
         cleared.forEach(partition -> refuseIncomplete(contract, partition));
-        Staged staged = new DatasetFiles(table, contract).stage(rows);
-        replaced.addAll(staged.partitions(table));
+        Set<Map<String, String>> replaced = new LinkedHashSet<>(cleared);
+        replaced.addAll(staged.partitions());
         Expression filter = replaced.stream().map(Lake::isPartition).reduce(Expressions.alwaysFalse(), Expressions::or);
-        return overwrite(table, filter, staged, properties);
+        return overwrite(writable(contract), filter, staged, properties);
+    }
+
+    /** Adds staged rows. */
+    public Commit append(Contract contract, Staged staged, Map<String, String> properties) {
+        return append(writable(contract), staged, properties);
+    }
+
+    /** Removes staged rows that are not to be committed. */
+    public void discard(Staged staged) {
+        staged.discard();
     }
 
     /** Puts the rows in the place of a slice of the table, in one commit; rows outside the slice are refused. */
     public Commit replaceWhere(Contract contract, Slice slice, Dataset<Row> rows, Map<String, String> properties) {
         Expression filter = filter(contract, slice);
         Table table = writable(contract);
-        Staged staged = within(contract, table, slice, new DatasetFiles(table, contract).stage(rows));
+        Staged staged =
+                within(contract, table, slice, new DatasetFiles(table, contract, Spread.BY_PARTITION).stage(rows));
         return overwrite(table, filter, staged, properties);
     }
 
@@ -205,7 +228,11 @@ public final class Lake implements AutoCloseable {
     /** Puts the rows in the place of the whole table. */
     public Commit replace(Contract contract, Dataset<Row> rows, Map<String, String> properties) {
         Table table = writable(contract);
-        return overwrite(table, Expressions.alwaysTrue(), new DatasetFiles(table, contract).stage(rows), properties);
+        return overwrite(
+                table,
+                Expressions.alwaysTrue(),
+                new DatasetFiles(table, contract, Spread.BY_PARTITION).stage(rows),
+                properties);
     }
 
     /** Puts few rows in the place of the whole table without Spark. */
@@ -320,7 +347,7 @@ public final class Lake implements AutoCloseable {
         } catch (org.apache.iceberg.exceptions.CommitStateUnknownException unknown) {
             throw unknown;
         } catch (RuntimeException failure) {
-            staged.discard(table);
+            staged.discard();
             throw failure;
         }
         return commit(table.currentSnapshot());
@@ -335,7 +362,7 @@ public final class Lake implements AutoCloseable {
             }
         }
         if (!strange.isEmpty()) {
-            staged.discard(table);
+            staged.discard();
             throw ContractException.write(contract.table(), strange);
         }
         return staged;

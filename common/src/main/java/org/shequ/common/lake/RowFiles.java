@@ -92,7 +92,7 @@ final class RowFiles {
         }
         List<DataFile> written = new ArrayList<>();
         byPartition.values().forEach(records -> written.add(write(table, files, records)));
-        return new Staged(written);
+        return new Staged(table, written);
     }
 
     private static DataFile write(Table table, OutputFileFactory files, List<Record> records) {

@@ -11,17 +11,22 @@ import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
 
-/**
- * Files that are written but belong to no table yet: nobody sees them until they are committed.
- *
- * @param files the files
- */
-record Staged(List<DataFile> files) {
-    Staged {
-        files = List.copyOf(files);
+/** Rows that are written and checked but belong to no table yet: nobody sees them until they are committed. */
+public final class Staged {
+    private final Table table;
+    private final List<DataFile> files;
+
+    Staged(Table table, List<DataFile> files) {
+        this.table = table;
+        this.files = List.copyOf(files);
     }
 
-    long rows() {
+    List<DataFile> files() {
+        return files;
+    }
+
+    /** How many rows there are. */
+    public long rows() {
         return files.stream().mapToLong(ContentFile::recordCount).sum();
     }
 
@@ -29,14 +34,15 @@ record Staged(List<DataFile> files) {
         return files.stream().map(ContentFile::location).toList();
     }
 
-    Set<Map<String, String>> partitions(Table table) {
+    /** The partitions they belong to, as field and value. */
+    public Set<Map<String, String>> partitions() {
         Set<Map<String, String>> partitions = new LinkedHashSet<>();
         files.forEach(file -> partitions.add(partition(table, file)));
         return partitions;
     }
 
     /** Removes the files, for rows that are not to be committed. */
-    void discard(Table table) {
+    void discard() {
         files.forEach(file -> table.io().deleteFile(file.location()));
     }
 

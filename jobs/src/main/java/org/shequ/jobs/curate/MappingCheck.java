@@ -17,14 +17,9 @@ public final class MappingCheck {
     /** Notes what Spark cannot make of a mapping. */
     public static void check(Source source, Deployment deployment, SparkSession session, Problems problems) {
         Dataset<Row> none = SparkRows.none(session, deployment.contracts().of("raw.row"));
-        Mapping mapping = new Mapping(
-                source,
-                deployment.contracts().of(source.feed()),
-                new byte[] {0},
-                deployment.city().zone(),
-                Map.of());
+        Mapping mapping = new Mapping(source, deployment.contracts().of(source.feed()));
         try {
-            mapping.apply(none, Map.of(List.copyOf(mapping.rawColumns()), List.of("none")))
+            mapping.evaluated(none, Map.of(List.copyOf(mapping.spokenOf()), List.of("none")))
                     .schema();
         } catch (Exception e) { // what the analyser throws is checked, but no signature says so
             problems.add(

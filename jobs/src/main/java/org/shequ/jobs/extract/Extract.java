@@ -27,6 +27,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.CollectionAccumulator;
 import org.shequ.common.lake.Slice;
 import org.shequ.common.lake.SparkRows;
+import org.shequ.common.lake.Spread;
 import org.shequ.jobs.job.DeclaredTables;
 import org.shequ.jobs.job.Job;
 import org.shequ.jobs.job.Night;
@@ -208,7 +209,7 @@ public final class Extract implements Job {
                 context.parallelize(deliveries, slices).flatMap(delivery -> new ReceivedRows(delivery, runId, counted));
         Dataset<Row> received = session.createDataFrame(rows, SparkRows.schema(tables.contract(ROW)));
         try {
-            tables.append(ROW, received, Map.of());
+            tables.append(ROW, tables.stage(ROW, received, Spread.AS_IT_IS), Map.of());
         } catch (RuntimeException e) {
             throw refusal(e);
         }
@@ -284,7 +285,8 @@ public final class Extract implements Job {
         public Row next() {
             RowReader.RawRow row = file.rows().next();
             number++;
-            return RowFactory.create(delivery.file().source(), delivery.id(), number, row.line(), row.cells(), runId);
+            return RowFactory.create(
+                    delivery.file().source(), delivery.id(), number, row.line(), RawCells.joined(row.cells()), runId);
         }
     }
 }

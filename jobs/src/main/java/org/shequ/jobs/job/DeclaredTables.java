@@ -13,6 +13,8 @@ import org.shequ.common.lake.Changes;
 import org.shequ.common.lake.Commit;
 import org.shequ.common.lake.Lake;
 import org.shequ.common.lake.Slice;
+import org.shequ.common.lake.Spread;
+import org.shequ.common.lake.Staged;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.contract.Contracts;
 
@@ -85,6 +87,24 @@ public final class DeclaredTables {
     public Commit replacePartitions(
             String table, Dataset<Row> rows, Collection<Map<String, String>> cleared, Map<String, String> properties) {
         return lake.replacePartitions(writable(table), rows, cleared, recorded(properties));
+    }
+
+    /** Writes and checks rows that are committed or discarded later. */
+    public Staged stage(String table, Dataset<Row> rows, Spread spread) {
+        return lake.stage(writable(table), rows, spread);
+    }
+
+    public Commit replacePartitions(
+            String table, Staged staged, Collection<Map<String, String>> cleared, Map<String, String> properties) {
+        return lake.replacePartitions(writable(table), staged, cleared, recorded(properties));
+    }
+
+    public Commit append(String table, Staged staged, Map<String, String> properties) {
+        return lake.append(writable(table), staged, recorded(properties));
+    }
+
+    public void discard(Staged staged) {
+        lake.discard(staged);
     }
 
     public Commit replaceWhere(String table, Slice slice, Dataset<Row> rows, Map<String, String> properties) {

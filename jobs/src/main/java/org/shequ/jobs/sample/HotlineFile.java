@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The hotline requests of a month as the hotline exports them: a workbook with a title above the header, dates partly
- * as dates and partly as text.
+ * The hotline requests of a month as the hotline exports them: UTF-8 with a byte-order mark, instants written in two
+ * ways from row to row.
  *
  * @param city the city
  * @param requests its hotline requests
@@ -20,50 +20,41 @@ record HotlineFile(City city, HotlineRequests requests, CityMonth month) impleme
 
     @Override
     public String path() {
-        return "hotline/12345工单_" + month + ".xlsx";
+        return "hotline/12345工单_" + month + ".csv";
     }
 
     @Override
     public long write(Path folder, Tally tally) throws IOException {
-        long rows = 0;
-        try (Spreadsheet sheet = new Spreadsheet(folder.resolve(path()), "工单明细")) {
-            sheet.text(City.NAME.chinese() + "12345热线工单明细表（" + month.month().getYear() + "年"
-                            + month.month().getMonthValue() + "月）")
-                    .end();
-            HEADER.forEach(sheet::label);
-            sheet.end();
+        try (CsvFile csv = CsvFile.marked(folder.resolve(path()), HEADER.toArray(String[]::new))) {
             for (Community community : city.communities()) {
                 if (community.existsIn(month)) {
-                    rows += write(sheet, community, tally);
+                    write(csv, community, tally);
                 }
             }
+            return csv.rows();
         }
-        return rows;
     }
 
-    private long write(Spreadsheet sheet, Community community, Tally tally) throws IOException {
+    private void write(CsvFile csv, Community community, Tally tally) throws IOException {
         Chance chance =
                 Chance.of(city.request().seed(), Chance.Stream.HOTLINE_EXPORT, community.number(), month.index());
         List<HotlineRequest> drawn = requests.of(community, month);
-        long rows = 0;
         for (HotlineRequest request : drawn) {
             double draw = chance.uniform(0, 1);
             if (request.entered() >= city.knownUntil()) {
                 continue;
             }
             boolean isUnknown = draw >= 0.5 && draw < 0.5005;
-            row(sheet, isUnknown ? UNKNOWN_COMMUNITY : community.code(), community, request, draw);
-            rows++;
+            row(csv, isUnknown ? UNKNOWN_COMMUNITY : community.code(), community, request, draw);
             if (isUnknown) {
                 tally.addRow("hotline: row of an unknown community");
             } else {
                 tally(tally, community, request, drawn);
             }
         }
-        return rows;
     }
 
-    private void row(Spreadsheet sheet, String area, Community community, HotlineRequest request, double draw)
+    private void row(CsvFile csv, String area, Community community, HotlineRequest request, double draw)
             throws IOException {
         long exported = city.knownUntil();
         long contacted = Instants.known(request.contacted(), exported);
@@ -72,28 +63,28 @@ record HotlineFile(City city, HotlineRequests requests, CityMonth month) impleme
                 && request.isEligibleForFollowUp()
                 && request.followUp().isValid();
         HotlineRequest.FollowUp found = request.followUp();
-        sheet.text(request.id())
-                .label(area)
-                .label(request.type())
-                .label(request.problem().category())
-                .label(request.channel())
-                .label(request.problem().department());
+        csv.cell(request.id())
+                .cell(area)
+                .cell(request.type())
+                .cell(request.problem().category())
+                .cell(request.channel())
+                .cell(request.problem().department());
         for (long instant : new long[] {request.created(), request.entered(), request.due(), contacted, closed}) {
-            instant(sheet, instant, draw);
+            instant(csv, instant, draw);
         }
-        sheet.label(closed == Instants.NEVER || !request.isEligibleForFollowUp() ? "" : yes(isFollowedUp))
-                .label(isFollowedUp ? yes(found.isContacted()) : "")
-                .label(isFollowedUp ? yes(found.isResolved()) : "")
-                .label(isFollowedUp ? found.finding().label() : "")
-                .label(yes(isExcluded(request)))
-                .label(isExcluded(request) ? request.exclusionReason() : "")
-                .text(request.repeatOf())
-                .text(Persons.name(request.caller()))
-                .text(Persons.phone(request.caller()))
-                .text((request.caller() & 7) == 0 ? Persons.identity(request.caller()) : "")
-                .label(community.code() + "-P" + Instants.digits(request.place() + 1, 3));
-        instant(sheet, updated(request, contacted, closed), draw);
-        sheet.end();
+        csv.cell(closed == Instants.NEVER || !request.isEligibleForFollowUp() ? "" : yes(isFollowedUp))
+                .cell(isFollowedUp ? yes(found.isContacted()) : "")
+                .cell(isFollowedUp ? yes(found.isResolved()) : "")
+                .cell(isFollowedUp ? found.finding().label() : "")
+                .cell(yes(isExcluded(request)))
+                .cell(isExcluded(request) ? request.exclusionReason() : "")
+                .cell(request.repeatOf())
+                .cell(Persons.name(request.caller()))
+                .cell(Persons.phone(request.caller()))
+                .cell((request.caller() & 7) == 0 ? Persons.identity(request.caller()) : "")
+                .cell(community.code() + "-P" + Instants.digits(request.place() + 1, 3));
+        instant(csv, updated(request, contacted, closed), draw);
+        csv.end();
     }
 
     /** Only a closed request can have been excluded. */
@@ -110,14 +101,8 @@ record HotlineFile(City city, HotlineRequests requests, CityMonth month) impleme
         return closed == Instants.NEVER ? latest : Math.max(latest, closed);
     }
 
-    private static void instant(Spreadsheet sheet, long instant, double draw) {
-        if (draw < 0.6) {
-            sheet.instant(instant);
-        } else if (draw < 0.85) {
-            sheet.text(Instants.dashed(instant));
-        } else {
-            sheet.text(Instants.slashed(instant));
-        }
+    private static void instant(CsvFile csv, long instant, double draw) {
+        csv.cell(draw < 0.75 ? Instants.dashed(instant) : Instants.slashed(instant));
     }
 
     private static String yes(boolean answer) {

@@ -79,6 +79,13 @@ final class Spreadsheet implements Closeable {
         return this;
     }
 
+    /** A whole number. */
+    Spreadsheet number(long value) {
+        open("");
+        row.append("<v>").append(value).append("</v></c>");
+        return this;
+    }
+
     private void open(String attributes) {
         row.append("<c r=\"")
                 .append((char) ('A' + column))

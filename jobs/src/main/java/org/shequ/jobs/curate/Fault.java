@@ -1,0 +1,28 @@
+package org.shequ.jobs.curate;
+
+import java.io.Serializable;
+
+/**
+ * Something that is wrong with a received row.
+ *
+ * @param scope {@code row} where the row is refused for it, {@code cell} where one answer is taken as missing
+ * @param field the field or question at fault; blank where it is the row
+ * @param reason its kind, from code list {@code reject_reason}
+ * @param value the text as received, null where there was none
+ * @param expectation what would have been right
+ */
+record Fault(String scope, String field, String reason, String value, String expectation) implements Serializable {
+    private static final int LONGEST_VALUE = 200;
+
+    Fault {
+        value = value == null || value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE);
+    }
+
+    static Fault row(String field, String reason, String value, String expectation) {
+        return new Fault("row", field, reason, value, expectation);
+    }
+
+    static Fault cell(String question, String value, String expectation) {
+        return new Fault("cell", question, "domain", value, expectation);
+    }
+}

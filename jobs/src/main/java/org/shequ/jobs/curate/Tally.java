@@ -1,0 +1,66 @@
+package org.shequ.jobs.curate;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.TaskContext;
+
+/**
+ * What was counted and noted beside the rows a task passed on. A task that Spark runs twice tells twice, so tallies are known
+ * by the task's place and its attempt, and of each place those of one attempt count.
+ */
+final class Tally implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final String place;
+    private final long attempt;
+    private final HashMap<Way, Long> rows = new HashMap<>();
+    private final ArrayList<Reject> rejects = new ArrayList<>();
+
+    /** One way rows of a delivery went. */
+    record Way(String source, String delivery, boolean isNew, String outcome, String reason) implements Serializable {}
+
+    /** A fault of a row, and the row. */
+    record Reject(String source, String delivery, long row, Long line, Fault fault) implements Serializable {}
+
+    private Tally(String place, long attempt) {
+        this.place = place;
+        this.attempt = attempt;
+    }
+
+    /** The tally of some step of the task that is running, or of this process where none is. */
+    static Tally of(String step) {
+        TaskContext task = TaskContext.get();
+        return task == null ? new Tally(step, 0) : new Tally(step + "/" + task.partitionId(), task.taskAttemptId());
+    }
+
+    void count(Way way) {
+        rows.merge(way, 1L, Long::sum);
+    }
+
+    void add(Reject reject) {
+        rejects.add(reject);
+    }
+
+    /** How many rows went each way, over all places. */
+    static Map<Way, Long> rows(Collection<Tally> tallies) {
+        Map<Way, Long> all = new HashMap<>();
+        last(tallies).forEach(tally -> tally.rows.forEach((way, count) -> all.merge(way, count, Long::sum)));
+        return all;
+    }
+
+    static List<Reject> rejects(Collection<Tally> tallies) {
+        return last(tallies).stream().flatMap(tally -> tally.rejects.stream()).toList();
+    }
+
+    private static Collection<Tally> last(Collection<Tally> tallies) {
+        Map<String, Long> attempts = new HashMap<>();
+        tallies.forEach(tally -> attempts.merge(tally.place, tally.attempt, Math::max));
+        return tallies.stream()
+                .filter(tally -> attempts.get(tally.place) == tally.attempt)
+                .toList();
+    }
+}
