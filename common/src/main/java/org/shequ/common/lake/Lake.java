@@ -3,6 +3,8 @@ package org.shequ.common.lake;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,6 +18,7 @@ import java.util.Set;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataOperations;
+import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotChanges;
@@ -23,6 +26,7 @@ import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.util.SnapshotUtil;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -120,6 +124,11 @@ public final class Lake implements AutoCloseable {
             }
         }
         return new Changes.Known(partitions);
+    }
+
+    /** The partitions that a table has rows in, each as field and value, told by its files without reading them. */
+    public Set<Map<String, String>> partitions(Contract contract) {
+        return tables.find(contract.table()).map(Lake::partitions).orElse(Set.of());
     }
 
     /** The rows of a table with the contract's columns; no rows where it was never written. */
@@ -281,6 +290,16 @@ public final class Lake implements AutoCloseable {
                 .filter(table -> table.currentSnapshot() != null)
                 .map(table -> RowFiles.read(table, table.newScan().filter(filter), contract.names()))
                 .orElse(List.of());
+    }
+
+    private static Set<Map<String, String>> partitions(Table table) {
+        Set<Map<String, String>> partitions = new LinkedHashSet<>();
+        try (CloseableIterable<FileScanTask> files = table.newScan().planFiles()) {
+            files.forEach(file -> partitions.add(Staged.partition(table, file.file())));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return partitions;
     }
 
     private Table writable(Contract contract) {

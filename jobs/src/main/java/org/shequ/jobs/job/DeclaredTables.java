@@ -70,6 +70,11 @@ public final class DeclaredTables {
         return lake.history(readable(table).table());
     }
 
+    /** The partitions a table has rows in, each as field and value. */
+    public Set<Map<String, String>> partitions(String table) {
+        return lake.partitions(readable(table));
+    }
+
     public Changes changedSince(String table, long snapshot) {
         return lake.changedPartitions(readable(table), snapshot);
     }

@@ -1,8 +1,6 @@
 package org.shequ.jobs.measure;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.min;
 
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -35,10 +33,14 @@ public final class Measure implements Job {
     private static final String AREA_MONTH = "core.area_month";
     private static final String COMPONENT = "indicator.component";
     private static final String VALUE = "indicator.value";
+    private static final String SOURCE_TABLE = "source_table";
+    private static final String EVENT_MONTH = "event_month";
     private static final String INPUT = "input.";
     private static final String CATALOGUE = "catalogue";
     private static final String OBSERVED = "observed";
     private static final String UNMAPPED = "unmapped";
+
+    private static final long COMPONENTS_IN_PART = 500_000;
 
     private final Set<String> tables;
     private final Collection<Indicator> catalogue;
@@ -86,50 +88,44 @@ public final class Measure implements Job {
         return Outcome.done(counted, values.rowsOut(), 0, values.months(), counted + " components");
     }
 
-    /** Replaces the components of every partition that changed, table by table. */
+    /** Replaces the components of every partition that changed, in one pass over each table and one commit. */
     private long components(DeclaredTables lake) {
         String fingerprint = Fingerprint.of(catalogue);
-        long written = 0;
+        Map<String, String> before = lake.properties(COMPONENT);
+        Map<String, String> properties = carried(before);
+        Map<String, Dataset<Row>> changed = new LinkedHashMap<>();
+        List<Map<String, String>> cleared = new ArrayList<>();
         for (String table : tables) {
             if (lake.snapshot(table).isEmpty()) {
                 continue;
             }
-            Map<String, String> before = lake.properties(COMPONENT);
             boolean isSameCatalogue = fingerprint.equals(before.get(CATALOGUE + "." + table));
             String seen = before.get(INPUT + table);
             String now = Long.toString(lake.snapshot(table).orElseThrow());
             if (isSameCatalogue && now.equals(seen)) {
                 continue;
             }
+            properties.put(INPUT + table, now);
+            properties.put(CATALOGUE + "." + table, fingerprint);
             Changes changes = isSameCatalogue && seen != null
                     ? lake.changedSince(table, Long.parseLong(seen))
                     : new Changes.Unknown("the catalogue is new");
-            Map<String, String> properties = carried(before);
-            properties.put(INPUT + table, now);
-            properties.put(CATALOGUE + "." + table, fingerprint);
-            written += write(table, changes, properties, lake);
+            Dataset<Row> rows = lake.read(table);
+            if (changes instanceof Changes.Known known) {
+                Set<String> months = known.values(EVENT_MONTH);
+                months.forEach(month -> cleared.add(Map.of(SOURCE_TABLE, table, EVENT_MONTH, month)));
+                rows = rows.filter(col(EVENT_MONTH).isin(months.toArray()));
+            } else {
+                lake.partitions(COMPONENT).stream()
+                        .filter(partition -> partition.get(SOURCE_TABLE).equals(table))
+                        .forEach(cleared::add);
+            }
+            changed.put(table, rows);
         }
-        return written;
-    }
-
-    private long write(String table, Changes changes, Map<String, String> properties, DeclaredTables lake) {
-        Dataset<Row> rows = lake.read(table);
-        Set<String> months = new TreeSet<>();
-        if (changes instanceof Changes.Known known) {
-            months.addAll(known.values("event_month"));
-            rows = rows.filter(col("event_month").isin(months.toArray()));
-        } else if (lake.snapshot(COMPONENT).isPresent()) {
-            lake.read(COMPONENT)
-                    .filter(col("source_table").equalTo(table))
-                    .select("event_month")
-                    .distinct()
-                    .collectAsList()
-                    .forEach(row -> months.add(row.getString(0)));
+        if (changed.isEmpty()) {
+            return 0;
         }
-        Dataset<Row> components = Measurement.of(table, catalogue).components(rows);
-        List<Map<String, String>> cleared = months.stream()
-                .map(month -> Map.of("source_table", table, "event_month", month))
-                .toList();
+        Dataset<Row> components = Measurement.of(catalogue).components(changed);
         return lake.replacePartitions(COMPONENT, components, cleared, properties)
                 .rowsAdded();
     }
@@ -169,8 +165,8 @@ public final class Measure implements Job {
             return Outcome.unchanged("no complete month 无完整月份");
         }
         Values values =
-                Values.of(lake.contract(VALUE), AreaTree.of(lake.read(AREA)), catalogue, observed, unmapped, changed);
-        Dataset<Row> rows = values.values(lake.read(COMPONENT));
+                Values.of(lake.contract(VALUE), AreaTree.of(lake.readSmall(AREA)), catalogue, observed, unmapped, changed);
+        Dataset<Row> rows = values.values(lake.read(COMPONENT), partitions(lake));
         List<Map<String, String>> cleared = values.periods().stream()
                 .map(period -> Map.of("period_type", period.type().code(), "period", period.name()))
                 .toList();
@@ -179,22 +175,25 @@ public final class Measure implements Job {
                 0, written, 0, changed.stream().map(YearMonth::toString).toList(), "");
     }
 
+    /** In how many parts values are computed: one for each core, more where there is much to hold in memory. */
+    private static int partitions(DeclaredTables lake) {
+        long components = lake.history(COMPONENT).get(0).rowsTotal();
+        int cores = lake.session().sparkContext().defaultParallelism();
+        return Math.max(cores, (int) (components / COMPONENTS_IN_PART));
+    }
+
     /** By table, the months it has been delivered for, no later than the last complete one. */
     private Map<String, Span> observed(DeclaredTables lake, Night night) {
         YearMonth last = night.lastMonth();
         YearMonth first = last.minusMonths(night.deployment().city().monthsOfHistory() - 1L);
         Map<String, Span> observed = new LinkedHashMap<>();
         for (String table : tables) {
-            if (lake.snapshot(table).isPresent()) {
-                Row ends = lake.read(table)
-                        .agg(min("event_month"), max("event_month"))
-                        .first();
-                if (!ends.isNullAt(0)) {
-                    new Span(YearMonth.parse(ends.getString(0)), YearMonth.parse(ends.getString(1)))
-                            .common(new Span(first, last))
-                            .ifPresent(span -> observed.put(table, span));
-                }
-            }
+            lake.partitions(table).stream()
+                    .map(partition -> YearMonth.parse(partition.get(EVENT_MONTH)))
+                    .map(month -> new Span(month, month))
+                    .reduce(Span::joined)
+                    .flatMap(span -> span.common(new Span(first, last)))
+                    .ifPresent(span -> observed.put(table, span));
         }
         withinEvents(observed);
         return observed;
@@ -226,15 +225,13 @@ public final class Measure implements Job {
         if (!(lake.changedSince(COMPONENT, seen) instanceof Changes.Known known)) {
             return all;
         }
-        Set<YearMonth> changed = new TreeSet<>();
-        changed.addAll(monthsOf(lake.read(COMPONENT), known));
-        changed.addAll(monthsOf(lake.readAt(COMPONENT, seen), known));
+        Set<YearMonth> changed = monthsOf(lake.read(COMPONENT).union(lake.readAt(COMPONENT, seen)), known);
         changed.retainAll(all);
         return changed;
     }
 
     /** The months counted in by the components of some partitions. */
-    private static List<YearMonth> monthsOf(Dataset<Row> components, Changes.Known known) {
+    private static Set<YearMonth> monthsOf(Dataset<Row> components, Changes.Known known) {
         Column isChanged = known.partitions().stream()
                 .map(partition -> partition.entrySet().stream()
                         .map(entry -> col(entry.getKey()).equalTo(entry.getValue()))
@@ -244,7 +241,7 @@ public final class Measure implements Job {
                 .orElseThrow();
         return components.filter(isChanged).select("month").distinct().collectAsList().stream()
                 .map(row -> YearMonth.parse(row.getString(0)))
-                .toList();
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static List<YearMonth> months(Span span) {

@@ -3,10 +3,13 @@ package org.shequ.jobs.measure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
+import org.shequ.common.lake.SparkRows;
 import org.shequ.schemas.contract.Contracts;
 import org.shequ.schemas.indicator.Indicator;
 import org.shequ.schemas.indicator.Indicators;
@@ -33,6 +36,10 @@ class MeasurementTest {
         return List.of(ids).stream().map(catalogue::of).toList();
     }
 
+    private static Dataset<Row> components(String table, Collection<Indicator> indicators, Dataset<Row> rows) {
+        return Measurement.of(indicators).components(Map.of(table, rows));
+    }
+
     @Test
     void partsOfOneMonthStayApartByThePartitionTheyComeFrom() {
         Dataset<Row> cases = Tables.table(contracts, "core.grid_case", """
@@ -48,8 +55,7 @@ class MeasurementTest {
                         "grid_rework_rate main A 2026-03 core.grid_case 2026-02 0.0 1.0 0 1 0.0",
                         "grid_rework_rate main A 2026-03 core.grid_case 2026-03 1.0 1.0 1 1 0.0"),
                 Tables.lines(
-                        Measurement.of("core.grid_case", indicators("grid_rework_rate"))
-                                .components(cases),
+                        components("core.grid_case", indicators("grid_rework_rate"), cases),
                         ALL));
     }
 
@@ -66,8 +72,7 @@ class MeasurementTest {
                         "resident_satisfaction_rate main A 2026-03 core.survey_answer 2026-03 1.5 2.0 1 2 2.5",
                         "resident_satisfaction_rate very_satisfied A 2026-03 core.survey_answer 2026-03 1.5 2.0 1 2 2.5"),
                 Tables.lines(
-                        Measurement.of("core.survey_answer", indicators("resident_satisfaction_rate"))
-                                .components(answers),
+                        components("core.survey_answer", indicators("resident_satisfaction_rate"), answers),
                         ALL));
     }
 
@@ -82,8 +87,7 @@ class MeasurementTest {
                 List.of(
                         "department_service_rating_mean main A 2026-03 core.committee_rating 2026-03 5.5 2.0 2 2 18.25"),
                 Tables.lines(
-                        Measurement.of("core.committee_rating", indicators("department_service_rating_mean"))
-                                .components(ratings),
+                        components("core.committee_rating", indicators("department_service_rating_mean"), ratings),
                         ALL));
     }
 
@@ -95,8 +99,7 @@ class MeasurementTest {
         assertEquals(
                 List.of("hotline_volume_per_1000 main A 2026-03 0.0 83.333333333333 0 1"),
                 Tables.lines(
-                        Measurement.of("core.area_month", indicators("hotline_volume_per_1000"))
-                                .components(months),
+                        components("core.area_month", indicators("hotline_volume_per_1000"), months),
                         "indicator_id",
                         "variant",
                         "area_code",
@@ -116,22 +119,23 @@ class MeasurementTest {
             text.append(Math.pow(1.37, i % 40) / 7).append(" | 2026-03");
         }
         Dataset<Row> answers = Tables.table(contracts, "core.survey_answer", text.toString());
-        Measurement measurement = Measurement.of("core.survey_answer", indicators("resident_satisfaction_rate"));
-        List<String> expected = Tables.lines(measurement.components(answers), ALL);
+        List<Indicator> satisfaction = indicators("resident_satisfaction_rate");
+        List<String> expected = Tables.lines(components("core.survey_answer", satisfaction, answers), ALL);
         for (int partitions : new int[] {1, 3, 7}) {
             Dataset<Row> shuffled = answers.repartition(
                             partitions, org.apache.spark.sql.functions.expr("hash(score, weight)"))
                     .sortWithinPartitions(
                             org.apache.spark.sql.functions.expr("hash(respondent_id, " + partitions + ")"));
-            assertEquals(expected, Tables.lines(measurement.components(shuffled), ALL));
+            assertEquals(expected, Tables.lines(components("core.survey_answer", satisfaction, shuffled), ALL));
         }
     }
 
     @Test
     void aTableNobodyReadsIsRefused() {
+        Dataset<Row> rejects = SparkRows.none(Sparks.SESSION, contracts.of("core.reject"));
         assertEquals(
                 "Cannot measure core.reject: no indicator reads it (expected at least one)",
-                assertThrows(IllegalArgumentException.class, () -> Measurement.of("core.reject", catalogue.all()))
+                assertThrows(IllegalArgumentException.class, () -> components("core.reject", catalogue.all(), rejects))
                         .getMessage());
     }
 }
