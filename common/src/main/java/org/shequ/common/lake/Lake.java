@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataOperations;
@@ -126,9 +128,9 @@ public final class Lake implements AutoCloseable {
         return new Changes.Known(partitions);
     }
 
-    /** The partitions that a table has rows in, each as field and value, told by its files without reading them. */
-    public Set<Map<String, String>> partitions(Contract contract) {
-        return tables.find(contract.table()).map(Lake::partitions).orElse(Set.of());
+    /** The partitions that a table has rows in, as field and value, with the rows of each; told without reading them. */
+    public Map<Map<String, String>, Long> partitions(Contract contract) {
+        return tables.find(contract.table()).map(Lake::partitions).orElse(Map.of());
     }
 
     /** The rows of a table with the contract's columns; no rows where it was never written. */
@@ -156,6 +158,19 @@ public final class Lake implements AutoCloseable {
     /** The rows of some partitions of a table without Spark. */
     public List<Map<String, Object>> readSmall(Contract contract, Slice slice) {
         return readSmall(contract, filter(contract, slice));
+    }
+
+    /**
+     * Hands on some columns of the rows of some partitions without Spark and without keeping them.
+     *
+     * @param columns the columns wanted
+     * @param use takes the values of a row, as {@link #readSmall} gives them, in the order of the columns
+     */
+    public void readSmall(Contract contract, Slice slice, List<String> columns, Consumer<List<Object>> use) {
+        Expression filter = filter(contract, slice);
+        tables.find(contract.table())
+                .filter(table -> table.currentSnapshot() != null)
+                .ifPresent(table -> RowFiles.read(table, table.newScan().filter(filter), columns, use));
     }
 
     /** Adds rows. Keys are compared among the rows given, not with those already there. */
@@ -186,9 +201,24 @@ public final class Lake implements AutoCloseable {
             Collection<Map<String, String>> cleared,
             Map<String, String> properties) {
         Table table = writable(contract);
-        Set<Map<String, String>> replaced = new LinkedHashSet<>(cleared);
         cleared.forEach(partition -> refuseIncomplete(contract, partition));
-        Staged staged = new DatasetFiles(table, contract).stage(rows);
+        return replacePartitions(table, cleared, new DatasetFiles(table, contract).stage(rows), properties);
+    }
+
+    /** The same for few rows without Spark. */
+    public Commit replacePartitions(
+            Contract contract,
+            List<? extends Map<String, ?>> rows,
+            Collection<Map<String, String>> cleared,
+            Map<String, String> properties) {
+        Table table = writable(contract);
+        cleared.forEach(partition -> refuseIncomplete(contract, partition));
+        return replacePartitions(table, cleared, RowFiles.write(table, contract, rows), properties);
+    }
+
+    private Commit replacePartitions(
+            Table table, Collection<Map<String, String>> cleared, Staged staged, Map<String, String> properties) {
+        Set<Map<String, String>> replaced = new LinkedHashSet<>(cleared);
         replaced.addAll(staged.partitions(table));
         Expression filter = replaced.stream().map(Lake::isPartition).reduce(Expressions.alwaysFalse(), Expressions::or);
         return overwrite(table, filter, staged, properties);
@@ -292,10 +322,12 @@ public final class Lake implements AutoCloseable {
                 .orElse(List.of());
     }
 
-    private static Set<Map<String, String>> partitions(Table table) {
-        Set<Map<String, String>> partitions = new LinkedHashSet<>();
-        try (CloseableIterable<FileScanTask> files = table.newScan().planFiles()) {
-            files.forEach(file -> partitions.add(Staged.partition(table, file.file())));
+    private static Map<Map<String, String>, Long> partitions(Table table) {
+        Map<Map<String, String>, Long> partitions = new LinkedHashMap<>();
+        try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
+            for (FileScanTask task : tasks) {
+                partitions.merge(Staged.partition(table, task.file()), task.file().recordCount(), Long::sum);
+            }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

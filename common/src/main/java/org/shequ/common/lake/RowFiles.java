@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,17 +44,36 @@ final class RowFiles {
     /** Rows of a scan as column and value: text, Long, Double, Boolean, LocalDate, Instant, or a list of texts. */
     static List<Map<String, Object>> read(Table table, TableScan scan, List<String> names) {
         List<Map<String, Object>> rows = new ArrayList<>();
+        read(table, scan, names, values -> {
+            Map<String, Object> row = new LinkedHashMap<>();
+            for (int position = 0; position < values.size(); position++) {
+                row.put(names.get(position), values.get(position));
+            }
+            rows.add(row);
+        });
+        return rows;
+    }
+
+    /** The values of some columns, row by row; null where the table does not have the column yet. */
+    static void read(Table table, TableScan scan, List<String> names, Consumer<List<Object>> use) {
         List<String> present = names.stream()
                 .filter(name -> table.schema().findField(name) != null)
                 .toList();
+        int[] from = names.stream().mapToInt(present::indexOf).toArray();
         try (CloseableIterable<FileScanTask> tasks = scan.planFiles()) {
             for (FileScanTask task : tasks) {
-                readColumns(table, task.file(), present, values -> rows.add(row(names, present, values)));
+                readColumns(table, task.file(), present, values -> {
+                    List<Object> row = new ArrayList<>(from.length);
+                    for (int position : from) {
+                        Object value = position < 0 ? null : values.get(position);
+                        row.add(value instanceof OffsetDateTime instant ? instant.toInstant() : value);
+                    }
+                    use.accept(row);
+                });
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        return rows;
     }
 
     /** Only some columns of files that are not committed yet, one list of values a row. */
@@ -78,17 +98,17 @@ final class RowFiles {
 
     /** Writes the rows into files of the table's partitions, after checking every one of them. */
     static Staged write(Table table, Contract contract, List<? extends Map<String, ?>> rows) {
-        List<Map<String, Object>> checked = checked(contract, rows);
+        List<Record> checked = checked(table, contract, rows);
         OutputFileFactory files = OutputFileFactory.builderFor(table, 0, 0)
                 .format(FileFormat.PARQUET)
                 .operationId(UUID.randomUUID().toString())
                 .build();
-        Map<Map<String, Object>, List<Record>> byPartition = new LinkedHashMap<>();
+        Map<List<Object>, List<Record>> byPartition = new LinkedHashMap<>();
         List<String> cut = Tables.partitionNames(contract);
-        for (Map<String, Object> row : checked) {
-            Map<String, Object> partition = new LinkedHashMap<>();
-            cut.forEach(name -> partition.put(name, row.get(name)));
-            byPartition.computeIfAbsent(partition, unseen -> new ArrayList<>()).add(record(table, contract, row));
+        for (Record record : checked) {
+            byPartition
+                    .computeIfAbsent(values(record, cut), unseen -> new ArrayList<>())
+                    .add(record);
         }
         List<DataFile> written = new ArrayList<>();
         byPartition.values().forEach(records -> written.add(write(table, files, records)));
@@ -115,34 +135,23 @@ final class RowFiles {
         }
     }
 
-    private static Map<String, Object> row(List<String> names, List<String> present, List<Object> values) {
-        Map<String, Object> row = new LinkedHashMap<>();
-        names.forEach(name -> row.put(name, null));
-        for (int position = 0; position < values.size(); position++) {
-            Object value = values.get(position);
-            row.put(present.get(position), value instanceof OffsetDateTime instant ? instant.toInstant() : value);
-        }
-        return row;
+    private static List<Object> values(Record record, List<String> names) {
+        return names.stream().map(record::getField).collect(Collectors.toList());
     }
 
-    private static Record record(Table table, Contract contract, Map<String, Object> row) {
-        Record record = GenericRecord.create(table.schema());
-        for (Field field : contract.fields()) {
-            Object value = row.get(field.name());
-            record.setField(field.name(), value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value);
-        }
-        return record;
-    }
-
-    private static List<Map<String, Object>> checked(Contract contract, List<? extends Map<String, ?>> rows) {
-        Set<String> violations = new java.util.LinkedHashSet<>();
-        List<Map<String, Object>> typed = new ArrayList<>();
+    private static List<Record> checked(Table table, Contract contract, List<? extends Map<String, ?>> rows) {
+        Set<String> violations = new LinkedHashSet<>();
+        Set<String> names = Set.copyOf(contract.names());
+        List<Record> records = new ArrayList<>();
+        Record empty = GenericRecord.create(table.schema());
         for (Map<String, ?> row : rows) {
-            row.keySet().stream()
-                    .filter(name -> contract.field(name).isEmpty())
-                    .forEach(name -> violations.add("a row has a column " + name + " (expected one of "
-                            + String.join(", ", contract.names()) + ")"));
-            Map<String, Object> values = new LinkedHashMap<>();
+            for (String name : row.keySet()) {
+                if (!names.contains(name)) {
+                    violations.add("a row has a column " + name + " (expected one of "
+                            + String.join(", ", contract.names()) + ")");
+                }
+            }
+            Record record = empty.copy();
             for (Field field : contract.fields()) {
                 Object value = widened(row.get(field.name()));
                 if (value != null && !fits(field.type(), value)) {
@@ -150,28 +159,38 @@ final class RowFiles {
                             + value.getClass().getSimpleName() + " (expected " + Tables.words(field.type()) + ")");
                     value = null;
                 }
-                values.put(field.name(), value);
+                record.setField(field.name(), value);
             }
-            typed.add(values);
+            records.add(record);
         }
         if (violations.isEmpty()) {
-            Rule.of(contract).forEach(rule -> check(rule, typed, violations));
+            Rule.of(contract).forEach(rule -> check(rule, records, violations));
+            List<String> key = contract.keys().stream().map(Field::name).toList();
             Keys keys = new Keys(contract);
-            typed.forEach(row -> keys.add(
-                    contract.keys().stream().map(key -> row.get(key.name())).collect(Collectors.toList())));
+            records.forEach(record -> keys.add(values(record, key)));
             keys.violation().ifPresent(violations::add);
         }
         if (!violations.isEmpty()) {
             throw ContractException.write(contract.table(), List.copyOf(violations));
         }
-        return typed;
+        contract.fields().stream()
+                .filter(field -> field.type() == FieldType.TIMESTAMP)
+                .forEach(field -> records.forEach(record -> offset(record, field.name())));
+        return records;
     }
 
-    private static void check(Rule rule, List<Map<String, Object>> rows, Set<String> violations) {
+    /** Iceberg writes instants with an offset. */
+    private static void offset(Record record, String name) {
+        if (record.getField(name) instanceof Instant instant) {
+            record.setField(name, instant.atOffset(ZoneOffset.UTC));
+        }
+    }
+
+    private static void check(Rule rule, List<Record> rows, Set<String> violations) {
         TreeSet<String> faults = new TreeSet<>();
         long count = 0;
-        for (Map<String, Object> row : rows) {
-            Object value = row.get(rule.field().name());
+        for (Record row : rows) {
+            Object value = row.getField(rule.field().name());
             if (rule.isBroken().test(value)) {
                 count++;
                 faults.add(String.valueOf(value));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -55,6 +56,11 @@ public final class DeclaredTables {
         return lake.readSmall(readable(table), slice);
     }
 
+    /** Hands on some columns of the rows of some partitions without keeping them. */
+    public void readSmall(String table, Slice slice, List<String> columns, Consumer<List<Object>> use) {
+        lake.readSmall(readable(table), slice, columns, use);
+    }
+
     /** The state of a table now, to be recorded as input of what is made from it. */
     public Optional<Long> snapshot(String table) {
         return lake.snapshot(readable(table).table());
@@ -70,8 +76,8 @@ public final class DeclaredTables {
         return lake.history(readable(table).table());
     }
 
-    /** The partitions a table has rows in, each as field and value. */
-    public Set<Map<String, String>> partitions(String table) {
+    /** The partitions a table has rows in, as field and value, with the rows of each. */
+    public Map<Map<String, String>, Long> partitions(String table) {
         return lake.partitions(readable(table));
     }
 
@@ -89,6 +95,14 @@ public final class DeclaredTables {
 
     public Commit replacePartitions(
             String table, Dataset<Row> rows, Collection<Map<String, String>> cleared, Map<String, String> properties) {
+        return lake.replacePartitions(writable(table), rows, cleared, recorded(properties));
+    }
+
+    public Commit replacePartitions(
+            String table,
+            List<? extends Map<String, ?>> rows,
+            Collection<Map<String, String>> cleared,
+            Map<String, String> properties) {
         return lake.replacePartitions(writable(table), rows, cleared, recorded(properties));
     }
 

@@ -3,25 +3,33 @@ package org.shequ.jobs.measure;
 import static org.apache.spark.sql.functions.col;
 
 import java.time.YearMonth;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.shequ.common.lake.Changes;
+import org.shequ.common.lake.Commit;
+import org.shequ.common.lake.Slice;
+import org.shequ.common.lake.SparkRows;
 import org.shequ.jobs.job.DeclaredTables;
 import org.shequ.jobs.job.Fingerprint;
 import org.shequ.jobs.job.Job;
 import org.shequ.jobs.job.Night;
 import org.shequ.jobs.job.Outcome;
+import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.indicator.Indicator;
 
 /**
@@ -39,6 +47,9 @@ public final class Measure implements Job {
     private static final String CATALOGUE = "catalogue";
     private static final String OBSERVED = "observed";
     private static final String UNMAPPED = "unmapped";
+
+    /** Up to here rows go through this process one by one, beyond through Spark jobs, which take seconds to begin. */
+    private static final long FEW = 600_000;
 
     private static final long COMPONENTS_IN_PART = 500_000;
 
@@ -93,8 +104,9 @@ public final class Measure implements Job {
         String fingerprint = Fingerprint.of(catalogue);
         Map<String, String> before = lake.properties(COMPONENT);
         Map<String, String> properties = carried(before);
-        Map<String, Dataset<Row>> changed = new LinkedHashMap<>();
+        Map<String, Slice> changed = new LinkedHashMap<>();
         List<Map<String, String>> cleared = new ArrayList<>();
+        long rows = 0;
         for (String table : tables) {
             if (lake.snapshot(table).isEmpty()) {
                 continue;
@@ -110,24 +122,76 @@ public final class Measure implements Job {
             Changes changes = isSameCatalogue && seen != null
                     ? lake.changedSince(table, Long.parseLong(seen))
                     : new Changes.Unknown("the catalogue is new");
-            Dataset<Row> rows = lake.read(table);
+            Map<String, Long> held = byMonth(lake, table);
+            Set<String> months = new TreeSet<>(held.keySet());
             if (changes instanceof Changes.Known known) {
-                Set<String> months = known.values(EVENT_MONTH);
-                months.forEach(month -> cleared.add(Map.of(SOURCE_TABLE, table, EVENT_MONTH, month)));
-                rows = rows.filter(col(EVENT_MONTH).isin(months.toArray()));
+                Set<String> moved = known.values(EVENT_MONTH);
+                moved.forEach(month -> cleared.add(Map.of(SOURCE_TABLE, table, EVENT_MONTH, month)));
+                months.retainAll(moved);
             } else {
-                lake.partitions(COMPONENT).stream()
+                lake.partitions(COMPONENT).keySet().stream()
                         .filter(partition -> partition.get(SOURCE_TABLE).equals(table))
                         .forEach(cleared::add);
             }
-            changed.put(table, rows);
+            changed.put(table, Slice.of(EVENT_MONTH, months));
+            rows += months.stream().mapToLong(held::get).sum();
         }
         if (changed.isEmpty()) {
             return 0;
         }
-        Dataset<Row> components = Measurement.of(catalogue).components(changed);
-        return lake.replacePartitions(COMPONENT, components, cleared, properties)
+        return (rows > FEW
+                        ? lake.replacePartitions(COMPONENT, components(lake, changed), cleared, properties)
+                        : lake.replacePartitions(COMPONENT, componentsOfFew(lake, changed), cleared, properties))
                 .rowsAdded();
+    }
+
+    private Dataset<Row> components(DeclaredTables lake, Map<String, Slice> changed) {
+        Map<String, Dataset<Row>> rows = new LinkedHashMap<>();
+        changed.forEach((table, slice) -> rows.put(
+                table,
+                lake.read(table)
+                        .filter(col(EVENT_MONTH)
+                                .isin(slice.values().get(EVENT_MONTH).toArray()))));
+        return Measurement.of(catalogue).components(rows);
+    }
+
+    private List<Map<String, Object>> componentsOfFew(DeclaredTables lake, Map<String, Slice> changed) {
+        Map<String, Measurement.FewRows> rows = new LinkedHashMap<>();
+        changed.forEach((table, slice) -> rows.put(
+                table,
+                new Measurement.FewRows(
+                        SparkRows.schema(lake.contract(table)),
+                        (columns, use) -> lake.readSmall(table, slice, columns, use))));
+        return named(Measurement.of(catalogue).components(rows, lake.session()), lake.contract(COMPONENT));
+    }
+
+    /** Rows with the columns of a contract as rows to be written without Spark. */
+    private static List<Map<String, Object>> named(Iterator<Row> rows, Contract contract) {
+        List<String> names = contract.names();
+        List<Row> all = new ArrayList<>();
+        rows.forEachRemaining(all::add);
+        return new AbstractList<>() {
+            @Override
+            public Map<String, Object> get(int position) {
+                Map<String, Object> row = new HashMap<>();
+                for (int i = 0; i < names.size(); i++) {
+                    row.put(names.get(i), all.get(position).get(i));
+                }
+                return row;
+            }
+
+            @Override
+            public int size() {
+                return all.size();
+            }
+        };
+    }
+
+    /** How many rows of a table lie in each of its months. */
+    private static Map<String, Long> byMonth(DeclaredTables lake, String table) {
+        Map<String, Long> byMonth = new TreeMap<>();
+        lake.partitions(table).forEach((partition, rows) -> byMonth.merge(partition.get(EVENT_MONTH), rows, Long::sum));
+        return byMonth;
     }
 
     private static Map<String, String> carried(Map<String, String> before) {
@@ -166,18 +230,30 @@ public final class Measure implements Job {
         }
         Values values =
                 Values.of(lake.contract(VALUE), AreaTree.of(lake.readSmall(AREA)), catalogue, observed, unmapped, changed);
-        Dataset<Row> rows = values.values(lake.read(COMPONENT), partitions(lake));
         List<Map<String, String>> cleared = values.periods().stream()
                 .map(period -> Map.of("period_type", period.type().code(), "period", period.name()))
                 .toList();
-        long written = lake.replacePartitions(VALUE, rows, cleared, properties).rowsAdded();
+        long components = lake.history(COMPONENT).get(0).rowsTotal();
+        Commit written = Math.max(components, values.most()) > FEW
+                ? lake.replacePartitions(
+                        VALUE, values.values(lake.read(COMPONENT), partitions(lake, components)), cleared, properties)
+                : lake.replacePartitions(VALUE, valuesOfFew(lake, values), cleared, properties);
         return Outcome.done(
-                0, written, 0, changed.stream().map(YearMonth::toString).toList(), "");
+                0, written.rowsAdded(), 0, changed.stream().map(YearMonth::toString).toList(), "");
+    }
+
+    private List<Map<String, Object>> valuesOfFew(DeclaredTables lake, Values values) {
+        List<Row> components = new ArrayList<>();
+        lake.readSmall(
+                COMPONENT,
+                Slice.of(SOURCE_TABLE, tables),
+                Values.columns(),
+                row -> components.add(RowFactory.create(row.toArray())));
+        return named(values.values(components), lake.contract(VALUE));
     }
 
     /** In how many parts values are computed: one for each core, more where there is much to hold in memory. */
-    private static int partitions(DeclaredTables lake) {
-        long components = lake.history(COMPONENT).get(0).rowsTotal();
+    private static int partitions(DeclaredTables lake, long components) {
         int cores = lake.session().sparkContext().defaultParallelism();
         return Math.max(cores, (int) (components / COMPONENTS_IN_PART));
     }
@@ -188,8 +264,8 @@ public final class Measure implements Job {
         YearMonth first = last.minusMonths(night.deployment().city().monthsOfHistory() - 1L);
         Map<String, Span> observed = new LinkedHashMap<>();
         for (String table : tables) {
-            lake.partitions(table).stream()
-                    .map(partition -> YearMonth.parse(partition.get(EVENT_MONTH)))
+            byMonth(lake, table).keySet().stream()
+                    .map(YearMonth::parse)
                     .map(month -> new Span(month, month))
                     .reduce(Span::joined)
                     .flatMap(span -> span.common(new Span(first, last)))

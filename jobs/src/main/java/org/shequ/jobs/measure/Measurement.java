@@ -1,22 +1,21 @@
 package org.shequ.jobs.measure;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.timestamp_micros;
-import static org.apache.spark.sql.functions.udf;
 
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.Column;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.api.java.UDF1;
-import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.shequ.schemas.indicator.Indicator;
 
 /**
@@ -53,16 +52,53 @@ public final class Measurement {
      */
     public Dataset<Row> components(Map<String, Dataset<Row>> rows) {
         Map<String, Plan> plans = new LinkedHashMap<>();
-        rows.forEach((table, each) -> plans.put(table, plan(table, each)));
-        return rows.entrySet().stream()
-                .map(each -> summed(each.getValue(), plans.get(each.getKey())))
+        List<Dataset<Row>> sums = new ArrayList<>();
+        rows.forEach((table, each) -> {
+            Plan plan = plan(table, each.schema(), each.sparkSession());
+            plans.put(table, plan);
+            PartialSums partial = new PartialSums(plan, months(each.sparkSession()));
+            sums.add(partial.columns(each).mapPartitions(partial, Encoders.row(PartialSums.SCHEMA)));
+        });
+        return sums.stream()
                 .reduce(Dataset::union)
                 .orElseThrow(() -> new IllegalArgumentException("Cannot measure: there are no tables"))
                 .repartition(col(PartialSums.TABLE), col(PartialSums.EVENT_MONTH))
                 .mapPartitions(new Unfolding(plans), Encoders.row(Unfolding.SCHEMA));
     }
 
-    private Plan plan(String table, Dataset<Row> rows) {
+    /**
+     * The same for few rows, without a Spark job.
+     *
+     * @param rows by name of the table, its columns and what reads some of them
+     */
+    Iterator<Row> components(Map<String, FewRows> rows, SparkSession spark) {
+        Map<String, Plan> plans = new LinkedHashMap<>();
+        List<Row> sums = new ArrayList<>();
+        rows.forEach((table, few) -> {
+            Plan plan = plan(table, few.schema(), spark);
+            plans.put(table, plan);
+            PartialSums partial = new PartialSums(plan, months(spark));
+            Evaluation evaluation = Evaluation.of(spark, few.schema(), partial::columns);
+            PartialSums.Totals totals = partial.totals();
+            few.read(evaluation.columns(), values -> totals.add(evaluation.row(values)));
+            sums.addAll(totals.rows());
+        });
+        return new Unfolding(plans).call(sums.iterator());
+    }
+
+    /**
+     * Rows that are few enough to go through this process.
+     *
+     * @param schema their columns
+     * @param source hands the values of the columns named on, row by row
+     */
+    record FewRows(StructType schema, BiConsumer<List<String>, Consumer<List<Object>>> source) {
+        void read(List<String> columns, Consumer<List<Object>> use) {
+            source.accept(columns, use);
+        }
+    }
+
+    private Plan plan(String table, StructType schema, SparkSession spark) {
         List<Indicator> reading = catalogue.stream()
                 .filter(indicator -> indicator.tables().contains(table))
                 .toList();
@@ -70,35 +106,10 @@ public final class Measurement {
             throw new IllegalArgumentException(
                     "Cannot measure " + table + ": no indicator reads it (expected at least one)");
         }
-        return Plan.of(
-                table,
-                reading,
-                Expressions.types(rows.sparkSession(), rows.schema(), Plan.values(table, reading)));
+        return Plan.of(table, reading, Expressions.types(spark, schema, Plan.values(table, reading)));
     }
 
-    private static Dataset<Row> summed(Dataset<Row> rows, Plan plan) {
-        MonthStarts months = new MonthStarts(
-                ZoneId.of(rows.sparkSession().conf().get("spark.sql.session.timeZone")));
-        return rows.transform(input -> withBounds(input, plan, months))
-                .select(PartialSums.columns(plan))
-                .mapPartitions(new PartialSums(plan, months), Encoders.row(PartialSums.SCHEMA));
-    }
-
-    /** Adds the first instants of the month counted in and of the next, where an expression asks for them. */
-    private static Dataset<Row> withBounds(Dataset<Row> rows, Plan plan, MonthStarts months) {
-        List<Column> columns = new ArrayList<>(List.of(col("*")));
-        for (String date : plan.dates()) {
-            for (String bound : List.of(Expressions.PERIOD_START, Expressions.PERIOD_END)) {
-                String name = Expressions.boundColumn(bound, date);
-                if (plan.asksFor(name)) {
-                    int later = bound.equals(Expressions.PERIOD_END) ? 1 : 0;
-                    UDF1<Long, Long> start =
-                            instant -> instant == null ? null : months.startOf(months.monthOf(instant) + later);
-                    Column instant = expr(PartialSums.instantOf(date));
-                    columns.add(timestamp_micros(udf(start, DataTypes.LongType).apply(instant)).as(name));
-                }
-            }
-        }
-        return rows.select(columns.toArray(new Column[0]));
+    private static MonthStarts months(SparkSession spark) {
+        return new MonthStarts(ZoneId.of(spark.conf().get("spark.sql.session.timeZone")));
     }
 }

@@ -2,6 +2,8 @@ package org.shequ.jobs.measure;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.timestamp_micros;
+import static org.apache.spark.sql.functions.udf;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -13,8 +15,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -48,24 +52,39 @@ record PartialSums(Plan plan, MonthStarts months) implements MapPartitionsFuncti
     private record Place(String area, String eventMonth) {}
 
     /** The columns this is computed from: the place, the dates, the conditions that hold, the values. */
-    static Column[] columns(Plan plan) {
+    Dataset<Row> columns(Dataset<Row> rows) {
         List<Column> columns = new ArrayList<>(List.of(col("area_code"), col(EVENT_MONTH)));
         plan.dates().forEach(date -> columns.add(expr(instantOf(date))));
-        for (int first = 0; first < plan.conditions().size(); first += CONDITIONS_IN_ONE) {
-            columns.add(expr(bits(
-                    plan.conditions()
-                            .subList(
-                                    first,
-                                    Math.min(
-                                            first + CONDITIONS_IN_ONE,
-                                            plan.conditions().size())))));
+        List<String> conditions = plan.conditions();
+        for (int first = 0; first < conditions.size(); first += CONDITIONS_IN_ONE) {
+            int end = Math.min(first + CONDITIONS_IN_ONE, conditions.size());
+            columns.add(expr(bits(conditions.subList(first, end))));
         }
         plan.values().forEach(value -> columns.add(expr(value.sql())));
-        return columns.toArray(new Column[0]);
+        return withBounds(rows).select(columns.toArray(new Column[0]));
+    }
+
+    /** Adds the first instants of the month counted in and of the next, where an expression asks for them. */
+    private Dataset<Row> withBounds(Dataset<Row> rows) {
+        List<Column> columns = new ArrayList<>(List.of(col("*")));
+        for (String date : plan.dates()) {
+            for (String bound : List.of(Expressions.PERIOD_START, Expressions.PERIOD_END)) {
+                String name = Expressions.boundColumn(bound, date);
+                if (plan.asksFor(name)) {
+                    int later = bound.equals(Expressions.PERIOD_END) ? 1 : 0;
+                    UDF1<Long, Long> start =
+                            instant -> instant == null ? null : months.startOf(months.monthOf(instant) + later);
+                    Column instant = expr(instantOf(date));
+                    columns.add(timestamp_micros(udf(start, DataTypes.LongType).apply(instant))
+                            .as(name));
+                }
+            }
+        }
+        return columns.size() == 1 ? rows : rows.select(columns.toArray(new Column[0]));
     }
 
     /** Spark SQL for the instant that a date column stands for, in microseconds since 1970. */
-    static String instantOf(String date) {
+    private static String instantOf(String date) {
         return "unix_micros(cast(" + date + " as timestamp))";
     }
 
@@ -107,15 +126,42 @@ record PartialSums(Plan plan, MonthStarts months) implements MapPartitionsFuncti
     }
 
     private List<Row> summed(Iterator<Row> rows) {
-        Map<Place, Map<Integer, long[]>> places = new HashMap<>();
-        List<List<Plan.Sum>> byDate = new ArrayList<>();
-        for (int date = 0; date < plan.dates().size(); date++) {
-            int at = date;
-            byDate.add(plan.sums().stream().filter(sum -> sum.date() == at).toList());
+        Totals totals = new Totals();
+        while (rows.hasNext() && totals.size() < MOST) {
+            totals.add(rows.next());
         }
-        int filled = 0;
-        while (rows.hasNext() && filled < MOST) {
-            Row row = rows.next();
+        return totals.rows();
+    }
+
+    /** Nothing added up yet. */
+    Totals totals() {
+        return new Totals();
+    }
+
+    /** What was added up so far. */
+    final class Totals {
+        private final int firstCondition = FIRST_DATE + plan.dates().size();
+        private final int firstValue =
+                firstCondition + (plan.conditions().size() + CONDITIONS_IN_ONE - 1) / CONDITIONS_IN_ONE;
+        private final List<List<Plan.Sum>> byDate = new ArrayList<>();
+        private final Map<Place, Map<Integer, long[]>> places = new HashMap<>();
+        private int size;
+
+        private Totals() {
+            for (int date = 0; date < plan.dates().size(); date++) {
+                int at = date;
+                byDate.add(
+                        plan.sums().stream().filter(sum -> sum.date() == at).toList());
+            }
+        }
+
+        /** How many months of communities there are. */
+        int size() {
+            return size;
+        }
+
+        /** Adds a row of {@link #columns}. */
+        void add(Row row) {
             Map<Integer, long[]> place =
                     places.computeIfAbsent(new Place(row.getString(0), row.getString(1)), unseen -> new TreeMap<>());
             int before = place.size();
@@ -125,28 +171,29 @@ record PartialSums(Plan plan, MonthStarts months) implements MapPartitionsFuncti
                     add(row, byDate.get(date), place.computeIfAbsent(month, unseen -> new long[plan.width()]));
                 }
             }
-            filled += place.size() - before;
+            size += place.size() - before;
         }
-        List<Row> sums = new ArrayList<>(filled);
-        places.forEach((place, byMonth) -> byMonth.forEach((month, each) -> sums.add(
-                RowFactory.create(plan.table(), place.eventMonth(), place.area(), month, bytes(each)))));
-        return sums;
-    }
 
-    private void add(Row row, List<Plan.Sum> sums, long[] to) {
-        int firstCondition = FIRST_DATE + plan.dates().size();
-        int firstValue =
-                firstCondition + (plan.conditions().size() + CONDITIONS_IN_ONE - 1) / CONDITIONS_IN_ONE;
-        for (Plan.Sum sum : sums) {
-            int bits = row.getInt(firstCondition + sum.condition() / CONDITIONS_IN_ONE);
-            if ((bits >> sum.condition() % CONDITIONS_IN_ONE & 1) == 0) {
-                continue;
+        private void add(Row row, List<Plan.Sum> sums, long[] to) {
+            for (Plan.Sum sum : sums) {
+                int bits = row.getInt(firstCondition + sum.condition() / CONDITIONS_IN_ONE);
+                if ((bits >> sum.condition() % CONDITIONS_IN_ONE & 1) == 0) {
+                    continue;
+                }
+                if (sum.adds() == Plan.Adds.ROW) {
+                    to[sum.slot()]++;
+                } else if (!row.isNullAt(firstValue + sum.value())) {
+                    sum.add(to, row.get(firstValue + sum.value()));
+                }
             }
-            if (sum.adds() == Plan.Adds.ROW) {
-                to[sum.slot()]++;
-            } else if (!row.isNullAt(firstValue + sum.value())) {
-                sum.add(to, row.get(firstValue + sum.value()));
-            }
+        }
+
+        /** The sums, as {@link #SCHEMA} has them. */
+        List<Row> rows() {
+            List<Row> rows = new ArrayList<>(size);
+            places.forEach((place, byMonth) -> byMonth.forEach((month, sums) -> rows.add(
+                    RowFactory.create(plan.table(), place.eventMonth(), place.area(), month, bytes(sums)))));
+            return rows;
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -143,6 +144,18 @@ public final class Values {
         return periods;
     }
 
+    /** The columns of components that values are made of. */
+    static List<String> columns() {
+        return COLUMNS;
+    }
+
+    /** The most rows that can come out. */
+    long most() {
+        return series.values().stream()
+                .mapToLong(each -> (long) each.periods().size() * areas.codes().size())
+                .sum();
+    }
+
     /**
      * Value rows from components.
      *
@@ -150,25 +163,33 @@ public final class Values {
      * @param partitions in how many parts the variants are computed, at least 1
      */
     public Dataset<Row> values(Dataset<Row> components, int partitions) {
-        Column[] columns = COLUMNS.stream().map(name -> col(name)).toArray(Column[]::new);
-        Object[] needed =
-                months.stream().map(month -> Months.month(month).toString()).toArray();
         Dataset<Row> rows =
-                components.where(col("month").isin(needed)).select(columns).union(seeds(components));
-        return rows.repartition(partitions, col("indicator_id"), col("variant"))
-                .mapPartitions(new Computation(areas, series, firstMonth(), lastMonth()), Encoders.row(schema));
+                components.select(COLUMNS.stream().map(name -> col(name)).toArray(Column[]::new));
+        return rows.union(rows.sparkSession().createDataFrame(seeds(), rows.schema()))
+                .repartition(partitions, col(COLUMNS.get(0)), col(COLUMNS.get(1)))
+                .mapPartitions(computation(), Encoders.row(schema));
+    }
+
+    /** The same for few components, without a Spark job; rows with {@link #columns}. */
+    Iterator<Row> values(List<Row> components) {
+        return computation()
+                .call(Stream.concat(components.stream(), seeds().stream()).iterator());
+    }
+
+    private Computation computation() {
+        return new Computation(areas, series, Set.copyOf(months), firstMonth(), lastMonth());
     }
 
     /** A row without an area for every variant, so that what has no component is told too. */
-    private Dataset<Row> seeds(Dataset<Row> components) {
-        StructType shape = new StructType();
-        for (String name : COLUMNS) {
-            shape = shape.add(name, components.schema().apply(name).dataType());
-        }
-        List<Row> seeds = series.values().stream()
-                .map(each -> RowFactory.create(each.rule().id(), each.variant(), null, null, null, null, null, null, null))
+    private List<Row> seeds() {
+        return series.values().stream()
+                .map(each -> {
+                    Object[] seed = new Object[COLUMNS.size()];
+                    seed[0] = each.rule().id();
+                    seed[1] = each.variant();
+                    return RowFactory.create(seed);
+                })
                 .toList();
-        return components.sparkSession().createDataFrame(seeds, shape);
     }
 
     private int firstMonth() {
@@ -180,7 +201,7 @@ public final class Values {
     }
 
     /** Adds up the components of some variants in all areas and turns one area's sums after the other into value rows. */
-    private record Computation(AreaTree areas, Map<String, Series> series, int first, int last)
+    private record Computation(AreaTree areas, Map<String, Series> series, Set<Integer> months, int first, int last)
             implements MapPartitionsFunction<Row, Row> {
         /** A variant and an area whose values are due. */
         private record Due(Series series, SeriesSums sums, String area) {}
@@ -193,8 +214,8 @@ public final class Values {
                 Row row = components.next();
                 String key = key(row.getString(0), row.getString(1));
                 SeriesSums all = sums.computeIfAbsent(key, unseen -> new SeriesSums(first, last));
-                if (!row.isNullAt(AREA)) {
-                    int month = Months.index(row.getString(MONTH));
+                int month = row.isNullAt(AREA) ? -1 : Months.index(row.getString(MONTH));
+                if (months.contains(month)) {
                     List<List<String>> above = upwards.computeIfAbsent(row.getString(AREA), this::upwards);
                     all.add(month, sums(row), above.get(month - first));
                 }
