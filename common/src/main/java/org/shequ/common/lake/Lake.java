@@ -161,16 +161,18 @@ public final class Lake implements AutoCloseable {
     }
 
     /**
-     * Hands on some columns of the rows of some partitions without Spark and without keeping them.
+     * Hands on some columns of the rows of some partitions, as they were at a snapshot, without Spark and without keeping
+     * them.
      *
      * @param columns the columns wanted
      * @param use takes the values of a row, as {@link #readSmall} gives them, in the order of the columns
      */
-    public void readSmall(Contract contract, Slice slice, List<String> columns, Consumer<List<Object>> use) {
+    public void readSmallAt(
+            Contract contract, long snapshot, Slice slice, List<String> columns, Consumer<List<Object>> use) {
         Expression filter = filter(contract, slice);
         tables.find(contract.table())
-                .filter(table -> table.currentSnapshot() != null)
-                .ifPresent(table -> RowFiles.read(table, table.newScan().filter(filter), columns, use));
+                .ifPresent(table -> RowFiles.read(
+                        table, table.newScan().useSnapshot(snapshot).filter(filter), columns, use));
     }
 
     /** Adds rows. Keys are compared among the rows given, not with those already there. */
@@ -326,7 +328,8 @@ public final class Lake implements AutoCloseable {
         Map<Map<String, String>, Long> partitions = new LinkedHashMap<>();
         try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
             for (FileScanTask task : tasks) {
-                partitions.merge(Staged.partition(table, task.file()), task.file().recordCount(), Long::sum);
+                partitions.merge(
+                        Staged.partition(table, task.file()), task.file().recordCount(), Long::sum);
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
@@ -33,6 +32,7 @@ import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.io.OutputFileFactory;
 import org.apache.iceberg.parquet.Parquet;
+import org.apache.iceberg.types.Types;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.contract.Field;
 import org.shequ.schemas.contract.FieldType;
@@ -88,12 +88,27 @@ final class RowFiles {
                 .project(schema)
                 .createReaderFunc(parquet -> GenericParquetReaders.buildReader(schema, parquet))
                 .build()) {
+            int[] from = positions(schema, names);
             for (Record record : records) {
-                use.accept(names.stream().map(record::getField).collect(Collectors.toList()));
+                use.accept(values(record, from));
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    private static int[] positions(Schema schema, List<String> names) {
+        List<String> columns =
+                schema.columns().stream().map(Types.NestedField::name).toList();
+        return names.stream().mapToInt(columns::indexOf).toArray();
+    }
+
+    private static List<Object> values(Record record, int[] from) {
+        List<Object> values = new ArrayList<>(from.length);
+        for (int position : from) {
+            values.add(record.get(position));
+        }
+        return values;
     }
 
     /** Writes the rows into files of the table's partitions, after checking every one of them. */
@@ -104,15 +119,15 @@ final class RowFiles {
                 .operationId(UUID.randomUUID().toString())
                 .build();
         Map<List<Object>, List<Record>> byPartition = new LinkedHashMap<>();
-        List<String> cut = Tables.partitionNames(contract);
+        int[] cut = positions(table.schema(), Tables.partitionNames(contract));
         for (Record record : checked) {
             byPartition
                     .computeIfAbsent(values(record, cut), unseen -> new ArrayList<>())
                     .add(record);
         }
-        List<DataFile> written = new ArrayList<>();
-        byPartition.values().forEach(records -> written.add(write(table, files, records)));
-        return new Staged(written);
+        return new Staged(byPartition.values().parallelStream()
+                .map(records -> write(table, files, records))
+                .toList());
     }
 
     private static DataFile write(Table table, OutputFileFactory files, List<Record> records) {
@@ -135,15 +150,13 @@ final class RowFiles {
         }
     }
 
-    private static List<Object> values(Record record, List<String> names) {
-        return names.stream().map(record::getField).collect(Collectors.toList());
-    }
-
     private static List<Record> checked(Table table, Contract contract, List<? extends Map<String, ?>> rows) {
         Set<String> violations = new LinkedHashSet<>();
         Set<String> names = Set.copyOf(contract.names());
         List<Record> records = new ArrayList<>();
         Record empty = GenericRecord.create(table.schema());
+        List<Field> fields = contract.fields();
+        int[] to = positions(table.schema(), contract.names());
         for (Map<String, ?> row : rows) {
             for (String name : row.keySet()) {
                 if (!names.contains(name)) {
@@ -152,20 +165,22 @@ final class RowFiles {
                 }
             }
             Record record = empty.copy();
-            for (Field field : contract.fields()) {
+            for (int position = 0; position < to.length; position++) {
+                Field field = fields.get(position);
                 Object value = widened(row.get(field.name()));
                 if (value != null && !fits(field.type(), value)) {
                     violations.add("a row has " + field.name() + " of type "
                             + value.getClass().getSimpleName() + " (expected " + Tables.words(field.type()) + ")");
                     value = null;
                 }
-                record.setField(field.name(), value);
+                record.set(to[position], value);
             }
             records.add(record);
         }
         if (violations.isEmpty()) {
-            Rule.of(contract).forEach(rule -> check(rule, records, violations));
-            List<String> key = contract.keys().stream().map(Field::name).toList();
+            Rule.of(contract).forEach(rule -> check(rule, records, to[fields.indexOf(rule.field())], violations));
+            int[] key = positions(
+                    table.schema(), contract.keys().stream().map(Field::name).toList());
             Keys keys = new Keys(contract);
             records.forEach(record -> keys.add(values(record, key)));
             keys.violation().ifPresent(violations::add);
@@ -173,24 +188,27 @@ final class RowFiles {
         if (!violations.isEmpty()) {
             throw ContractException.write(contract.table(), List.copyOf(violations));
         }
-        contract.fields().stream()
-                .filter(field -> field.type() == FieldType.TIMESTAMP)
-                .forEach(field -> records.forEach(record -> offset(record, field.name())));
+        for (int position = 0; position < to.length; position++) {
+            if (fields.get(position).type() == FieldType.TIMESTAMP) {
+                int instants = to[position];
+                records.forEach(record -> offset(record, instants));
+            }
+        }
         return records;
     }
 
     /** Iceberg writes instants with an offset. */
-    private static void offset(Record record, String name) {
-        if (record.getField(name) instanceof Instant instant) {
-            record.setField(name, instant.atOffset(ZoneOffset.UTC));
+    private static void offset(Record record, int position) {
+        if (record.get(position) instanceof Instant instant) {
+            record.set(position, instant.atOffset(ZoneOffset.UTC));
         }
     }
 
-    private static void check(Rule rule, List<Record> rows, Set<String> violations) {
+    private static void check(Rule rule, List<Record> rows, int position, Set<String> violations) {
         TreeSet<String> faults = new TreeSet<>();
         long count = 0;
         for (Record row : rows) {
-            Object value = row.getField(rule.field().name());
+            Object value = row.get(position);
             if (rule.isBroken().test(value)) {
                 count++;
                 faults.add(String.valueOf(value));

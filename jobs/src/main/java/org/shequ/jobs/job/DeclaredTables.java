@@ -43,11 +43,6 @@ public final class DeclaredTables {
         return lake.read(readable(table));
     }
 
-    /** The rows of a table as they were at a snapshot. */
-    public Dataset<Row> readAt(String table, long snapshot) {
-        return lake.readAt(readable(table), snapshot);
-    }
-
     public List<Map<String, Object>> readSmall(String table) {
         return lake.readSmall(readable(table));
     }
@@ -56,9 +51,10 @@ public final class DeclaredTables {
         return lake.readSmall(readable(table), slice);
     }
 
-    /** Hands on some columns of the rows of some partitions without keeping them. */
-    public void readSmall(String table, Slice slice, List<String> columns, Consumer<List<Object>> use) {
-        lake.readSmall(readable(table), slice, columns, use);
+    /** Hands on some columns of the rows of some partitions, as they were at a snapshot, without keeping them. */
+    public void readSmallAt(
+            String table, long snapshot, Slice slice, List<String> columns, Consumer<List<Object>> use) {
+        lake.readSmallAt(readable(table), snapshot, slice, columns, use);
     }
 
     /** The state of a table now, to be recorded as input of what is made from it. */

@@ -94,8 +94,7 @@ public final class Examples {
         Map<String, Dataset<Row>> rows = new LinkedHashMap<>();
         indicators.stream()
                 .flatMap(each -> each.tables().stream())
-                .forEach(table ->
-                        rows.computeIfAbsent(table, unseen -> rows(contracts.of(table), cases, spark)));
+                .forEach(table -> rows.computeIfAbsent(table, unseen -> rows(contracts.of(table), cases, spark)));
         Map<String, double[]> sums = new LinkedHashMap<>();
         if (!rows.isEmpty()) {
             Measurement.of(indicators).components(rows).collectAsList().forEach(row -> add(row, sums));

@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -49,7 +48,7 @@ public final class Measure implements Job {
     private static final String UNMAPPED = "unmapped";
 
     /** Up to here rows go through this process one by one, beyond through Spark jobs, which take seconds to begin. */
-    private static final long FEW = 600_000;
+    private static final long FEW = 500_000;
 
     private static final long COMPONENTS_IN_PART = 500_000;
 
@@ -113,7 +112,7 @@ public final class Measure implements Job {
             }
             boolean isSameCatalogue = fingerprint.equals(before.get(CATALOGUE + "." + table));
             String seen = before.get(INPUT + table);
-            String now = Long.toString(lake.snapshot(table).orElseThrow());
+            String now = Long.toString(current(lake, table));
             if (isSameCatalogue && now.equals(seen)) {
                 continue;
             }
@@ -161,7 +160,7 @@ public final class Measure implements Job {
                 table,
                 new Measurement.FewRows(
                         SparkRows.schema(lake.contract(table)),
-                        (columns, use) -> lake.readSmall(table, slice, columns, use))));
+                        (columns, use) -> lake.readSmallAt(table, current(lake, table), slice, columns, use))));
         return named(Measurement.of(catalogue).components(rows, lake.session()), lake.contract(COMPONENT));
     }
 
@@ -212,8 +211,8 @@ public final class Measure implements Job {
         Map<String, String> before = lake.properties(VALUE);
         Map<String, String> properties = new HashMap<>();
         properties.put(CATALOGUE, Fingerprint.of(catalogue));
-        properties.put(INPUT + AREA, Long.toString(lake.snapshot(AREA).orElseThrow()));
-        properties.put(INPUT + COMPONENT, Long.toString(lake.snapshot(COMPONENT).orElseThrow()));
+        properties.put(INPUT + AREA, Long.toString(current(lake, AREA)));
+        properties.put(INPUT + COMPONENT, Long.toString(current(lake, COMPONENT)));
         properties.put("last_month", night.lastMonth().toString());
         Unmapped unmapped = Unmapped.of(night.deployment());
         properties.put(UNMAPPED, Fingerprint.of(unmapped));
@@ -228,8 +227,8 @@ public final class Measure implements Job {
         if (changed.isEmpty()) {
             return Outcome.unchanged("no complete month 无完整月份");
         }
-        Values values =
-                Values.of(lake.contract(VALUE), AreaTree.of(lake.readSmall(AREA)), catalogue, observed, unmapped, changed);
+        Values values = Values.of(
+                lake.contract(VALUE), AreaTree.of(lake.readSmall(AREA)), catalogue, observed, unmapped, changed);
         List<Map<String, String>> cleared = values.periods().stream()
                 .map(period -> Map.of("period_type", period.type().code(), "period", period.name()))
                 .toList();
@@ -239,13 +238,18 @@ public final class Measure implements Job {
                         VALUE, values.values(lake.read(COMPONENT), partitions(lake, components)), cleared, properties)
                 : lake.replacePartitions(VALUE, valuesOfFew(lake, values), cleared, properties);
         return Outcome.done(
-                0, written.rowsAdded(), 0, changed.stream().map(YearMonth::toString).toList(), "");
+                0,
+                written.rowsAdded(),
+                0,
+                changed.stream().map(YearMonth::toString).toList(),
+                "");
     }
 
     private List<Map<String, Object>> valuesOfFew(DeclaredTables lake, Values values) {
         List<Row> components = new ArrayList<>();
-        lake.readSmall(
+        lake.readSmallAt(
                 COMPONENT,
+                current(lake, COMPONENT),
                 Slice.of(SOURCE_TABLE, tables),
                 Values.columns(),
                 row -> components.add(RowFactory.create(row.toArray())));
@@ -301,23 +305,25 @@ public final class Measure implements Job {
         if (!(lake.changedSince(COMPONENT, seen) instanceof Changes.Known known)) {
             return all;
         }
-        Set<YearMonth> changed = monthsOf(lake.read(COMPONENT).union(lake.readAt(COMPONENT, seen)), known);
+        Set<YearMonth> changed = new TreeSet<>();
+        for (long snapshot : List.of(seen, current(lake, COMPONENT))) {
+            for (Map<String, String> partition : known.partitions()) {
+                Slice slice = Slice.of(SOURCE_TABLE, partition.get(SOURCE_TABLE))
+                        .and(EVENT_MONTH, Set.of(partition.get(EVENT_MONTH)));
+                lake.readSmallAt(
+                        COMPONENT,
+                        snapshot,
+                        slice,
+                        List.of("month"),
+                        row -> changed.add(YearMonth.parse((String) row.get(0))));
+            }
+        }
         changed.retainAll(all);
         return changed;
     }
 
-    /** The months counted in by the components of some partitions. */
-    private static Set<YearMonth> monthsOf(Dataset<Row> components, Changes.Known known) {
-        Column isChanged = known.partitions().stream()
-                .map(partition -> partition.entrySet().stream()
-                        .map(entry -> col(entry.getKey()).equalTo(entry.getValue()))
-                        .reduce(Column::and)
-                        .orElseThrow())
-                .reduce(Column::or)
-                .orElseThrow();
-        return components.filter(isChanged).select("month").distinct().collectAsList().stream()
-                .map(row -> YearMonth.parse(row.getString(0)))
-                .collect(Collectors.toCollection(TreeSet::new));
+    private static long current(DeclaredTables lake, String table) {
+        return lake.snapshot(table).orElseThrow();
     }
 
     private static List<YearMonth> months(Span span) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -73,16 +74,22 @@ public final class Measurement {
      */
     Iterator<Row> components(Map<String, FewRows> rows, SparkSession spark) {
         Map<String, Plan> plans = new LinkedHashMap<>();
-        List<Row> sums = new ArrayList<>();
+        List<Supplier<List<Row>>> tables = new ArrayList<>();
         rows.forEach((table, few) -> {
             Plan plan = plan(table, few.schema(), spark);
             plans.put(table, plan);
             PartialSums partial = new PartialSums(plan, months(spark));
             Evaluation evaluation = Evaluation.of(spark, few.schema(), partial::columns);
-            PartialSums.Totals totals = partial.totals();
-            few.read(evaluation.columns(), values -> totals.add(evaluation.row(values)));
-            sums.addAll(totals.rows());
+            tables.add(() -> {
+                SparkSession.setActiveSession(spark);
+                PartialSums.Totals totals = partial.totals();
+                few.read(evaluation.columns(), values -> totals.add(evaluation.row(values)));
+                return totals.rows();
+            });
         });
+        List<Row> sums = tables.parallelStream()
+                .flatMap(table -> table.get().stream())
+                .toList();
         return new Unfolding(plans).call(sums.iterator());
     }
 

@@ -150,8 +150,7 @@ record PartialSums(Plan plan, MonthStarts months) implements MapPartitionsFuncti
         private Totals() {
             for (int date = 0; date < plan.dates().size(); date++) {
                 int at = date;
-                byDate.add(
-                        plan.sums().stream().filter(sum -> sum.date() == at).toList());
+                byDate.add(plan.sums().stream().filter(sum -> sum.date() == at).toList());
             }
         }
 
@@ -191,8 +190,8 @@ record PartialSums(Plan plan, MonthStarts months) implements MapPartitionsFuncti
         /** The sums, as {@link #SCHEMA} has them. */
         List<Row> rows() {
             List<Row> rows = new ArrayList<>(size);
-            places.forEach((place, byMonth) -> byMonth.forEach((month, sums) -> rows.add(
-                    RowFactory.create(plan.table(), place.eventMonth(), place.area(), month, bytes(sums)))));
+            places.forEach((place, byMonth) -> byMonth.forEach((month, sums) ->
+                    rows.add(RowFactory.create(plan.table(), place.eventMonth(), place.area(), month, bytes(sums)))));
             return rows;
         }
     }

@@ -202,9 +202,8 @@ record Plan(
             }
             boolean isWithin = indicator.kind() == Kind.PROPORTION || indicator.kind() == Kind.MEAN;
             for (Term term : numerators) {
-                String rows = isWithin
-                        ? within(term, rowsOf(term, weight), denominators, weight)
-                        : rowsOf(term, weight);
+                String rows =
+                        isWithin ? within(term, rowsOf(term, weight), denominators, weight) : rowsOf(term, weight);
                 part.numerator().add(amount(term, rows, weight));
                 part.numeratorRows().add(count(term, adding(term, rows)));
                 if (indicator.kind() == Kind.MEAN) {
@@ -237,9 +236,7 @@ record Plan(
             List<Term> same = denominators.stream().filter(isSameDate).toList();
             boolean isSameRows = same.stream().anyMatch(other -> other.value().equals(term.value()));
             if (same.isEmpty()
-                    || (isSameRows
-                            && same.size() == 1
-                            && same.get(0).where().equals(term.where()))) {
+                    || (isSameRows && same.size() == 1 && same.get(0).where().equals(term.where()))) {
                 return rows;
             }
             String any = same.stream()

@@ -66,10 +66,18 @@ record Unfolding(Map<String, Plan> plans) implements MapPartitionsFunction<Row, 
     }
 
     private static double total(List<Plan.Sum> parts, long[] sums) {
-        return parts.stream().mapToDouble(part -> part.total(sums)).reduce(0, Double::sum);
+        double total = 0;
+        for (Plan.Sum part : parts) {
+            total += part.total(sums);
+        }
+        return total;
     }
 
     private static long rows(List<Plan.Sum> parts, long[] sums) {
-        return parts.stream().mapToLong(part -> sums[part.slot()]).reduce(0, Math::addExact);
+        long rows = 0;
+        for (Plan.Sum part : parts) {
+            rows = Math.addExact(rows, sums[part.slot()]);
+        }
+        return rows;
     }
 }

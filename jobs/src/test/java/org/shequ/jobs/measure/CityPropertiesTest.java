@@ -69,8 +69,7 @@ class CityPropertiesTest {
                                 + " is_excluded | event_month\n" + String.join("\n", requests))
                 .repartition(partitions);
         var indicators = List.of(catalogue.of("hotline_satisfied_rate"), catalogue.of("dq_exclusion_share"));
-        Dataset<Row> components =
-                Measurement.of(indicators).components(Map.of("core.hotline_request", rows));
+        Dataset<Row> components = Measurement.of(indicators).components(Map.of("core.hotline_request", rows));
         return Values.of(
                         contracts.of("indicator.value"),
                         areas(),

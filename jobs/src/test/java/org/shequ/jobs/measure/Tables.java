@@ -57,6 +57,17 @@ final class Tables {
         return rows;
     }
 
+    /** The same rows, handed on one by one. */
+    static Measurement.FewRows few(Dataset<Row> rows) {
+        return new Measurement.FewRows(rows.schema(), (columns, use) -> {
+            for (Row row : rows.collectAsList()) {
+                List<Object> values = new ArrayList<>();
+                columns.forEach(column -> values.add(row.getAs(column)));
+                use.accept(values);
+            }
+        });
+    }
+
     private static Column typed(StructField field) {
         return col(field.name()).cast(field.dataType()).as(field.name());
     }
