@@ -87,9 +87,8 @@ public final class Measurement {
                 return totals.rows();
             });
         });
-        List<Row> sums = tables.parallelStream()
-                .flatMap(table -> table.get().stream())
-                .toList();
+        List<Row> sums =
+                tables.parallelStream().flatMap(table -> table.get().stream()).toList();
         return new Unfolding(plans).call(sums.iterator());
     }
 
