@@ -3,19 +3,24 @@ package org.shequ.common.lake;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataOperations;
+import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotChanges;
@@ -23,6 +28,7 @@ import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.util.SnapshotUtil;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -122,6 +128,11 @@ public final class Lake implements AutoCloseable {
         return new Changes.Known(partitions);
     }
 
+    /** The partitions that a table has rows in, as field and value, with the rows of each; told without reading them. */
+    public Map<Map<String, String>, Long> partitions(Contract contract) {
+        return tables.find(contract.table()).map(Lake::partitions).orElse(Map.of());
+    }
+
     /** The rows of a table with the contract's columns; no rows where it was never written. */
     public Dataset<Row> read(Contract contract) {
         return snapshot(contract.table())
@@ -147,6 +158,21 @@ public final class Lake implements AutoCloseable {
     /** The rows of some partitions of a table without Spark. */
     public List<Map<String, Object>> readSmall(Contract contract, Slice slice) {
         return readSmall(contract, filter(contract, slice));
+    }
+
+    /**
+     * Hands on some columns of the rows of some partitions, as they were at a snapshot, without Spark and without keeping
+     * them.
+     *
+     * @param columns the columns wanted
+     * @param use takes the values of a row, as {@link #readSmall} gives them, in the order of the columns
+     */
+    public void readSmallAt(
+            Contract contract, long snapshot, Slice slice, List<String> columns, Consumer<List<Object>> use) {
+        Expression filter = filter(contract, slice);
+        tables.find(contract.table())
+                .ifPresent(table -> RowFiles.read(
+                        table, table.newScan().useSnapshot(snapshot).filter(filter), columns, use));
     }
 
     /** Adds rows. Keys are compared among the rows given, not with those already there. */
@@ -179,12 +205,26 @@ public final class Lake implements AutoCloseable {
         return replacePartitions(contract, stage(contract, rows, Spread.BY_PARTITION), cleared, properties);
     }
 
+    /** The same for few rows without Spark. */
+    public Commit replacePartitions(
+            Contract contract,
+            List<? extends Map<String, ?>> rows,
+            Collection<Map<String, String>> cleared,
+            Map<String, String> properties) {
+        return replacePartitions(contract, stage(contract, rows), cleared, properties);
+    }
+
     /**
      * Writes and checks rows without adding them to the table, for a caller that decides by what it learns on the way; they
      * are then committed or discarded.
      */
     public Staged stage(Contract contract, Dataset<Row> rows, Spread spread) {
         return new DatasetFiles(writable(contract), contract, spread).stage(rows);
+    }
+
+    /** The same for few rows without Spark. */
+    public Staged stage(Contract contract, List<? extends Map<String, ?>> rows) {
+        return RowFiles.write(writable(contract), contract, rows);
     }
 
     /** Puts staged rows in the place of the partitions they belong to and of those named, in one commit. */
@@ -308,6 +348,19 @@ public final class Lake implements AutoCloseable {
                 .filter(table -> table.currentSnapshot() != null)
                 .map(table -> RowFiles.read(table, table.newScan().filter(filter), contract.names()))
                 .orElse(List.of());
+    }
+
+    private static Map<Map<String, String>, Long> partitions(Table table) {
+        Map<Map<String, String>, Long> partitions = new LinkedHashMap<>();
+        try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
+            for (FileScanTask task : tasks) {
+                partitions.merge(
+                        Staged.partition(table, task.file()), task.file().recordCount(), Long::sum);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return partitions;
     }
 
     private Table writable(Contract contract) {

@@ -8,13 +8,13 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
@@ -32,6 +32,7 @@ import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.io.OutputFileFactory;
 import org.apache.iceberg.parquet.Parquet;
+import org.apache.iceberg.types.Types;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.contract.Field;
 import org.shequ.schemas.contract.FieldType;
@@ -43,17 +44,36 @@ final class RowFiles {
     /** Rows of a scan as column and value: text, Long, Double, Boolean, LocalDate, Instant, or a list of texts. */
     static List<Map<String, Object>> read(Table table, TableScan scan, List<String> names) {
         List<Map<String, Object>> rows = new ArrayList<>();
+        read(table, scan, names, values -> {
+            Map<String, Object> row = new LinkedHashMap<>();
+            for (int position = 0; position < values.size(); position++) {
+                row.put(names.get(position), values.get(position));
+            }
+            rows.add(row);
+        });
+        return rows;
+    }
+
+    /** The values of some columns, row by row; null where the table does not have the column yet. */
+    static void read(Table table, TableScan scan, List<String> names, Consumer<List<Object>> use) {
         List<String> present = names.stream()
                 .filter(name -> table.schema().findField(name) != null)
                 .toList();
+        int[] from = names.stream().mapToInt(present::indexOf).toArray();
         try (CloseableIterable<FileScanTask> tasks = scan.planFiles()) {
             for (FileScanTask task : tasks) {
-                readColumns(table, task.file(), present, values -> rows.add(row(names, present, values)));
+                readColumns(table, task.file(), present, values -> {
+                    List<Object> row = new ArrayList<>(from.length);
+                    for (int position : from) {
+                        Object value = position < 0 ? null : values.get(position);
+                        row.add(value instanceof OffsetDateTime instant ? instant.toInstant() : value);
+                    }
+                    use.accept(row);
+                });
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        return rows;
     }
 
     /** Only some columns of files that are not committed yet, one list of values a row. */
@@ -68,31 +88,48 @@ final class RowFiles {
                 .project(schema)
                 .createReaderFunc(parquet -> GenericParquetReaders.buildReader(schema, parquet))
                 .build()) {
+            int[] from = positions(schema, names);
             for (Record record : records) {
-                use.accept(names.stream().map(record::getField).collect(Collectors.toList()));
+                use.accept(values(record, from));
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
+    private static int[] positions(Schema schema, List<String> names) {
+        List<String> columns =
+                schema.columns().stream().map(Types.NestedField::name).toList();
+        return names.stream().mapToInt(columns::indexOf).toArray();
+    }
+
+    private static List<Object> values(Record record, int[] from) {
+        List<Object> values = new ArrayList<>(from.length);
+        for (int position : from) {
+            values.add(record.get(position));
+        }
+        return values;
+    }
+
     /** Writes the rows into files of the table's partitions, after checking every one of them. */
     static Staged write(Table table, Contract contract, List<? extends Map<String, ?>> rows) {
-        List<Map<String, Object>> checked = checked(contract, rows);
+        List<Record> checked = checked(table, contract, rows);
         OutputFileFactory files = OutputFileFactory.builderFor(table, 0, 0)
                 .format(FileFormat.PARQUET)
                 .operationId(UUID.randomUUID().toString())
                 .build();
-        Map<Map<String, Object>, List<Record>> byPartition = new LinkedHashMap<>();
-        List<String> cut = Tables.partitionNames(contract);
-        for (Map<String, Object> row : checked) {
-            Map<String, Object> partition = new LinkedHashMap<>();
-            cut.forEach(name -> partition.put(name, row.get(name)));
-            byPartition.computeIfAbsent(partition, unseen -> new ArrayList<>()).add(record(table, contract, row));
+        Map<List<Object>, List<Record>> byPartition = new LinkedHashMap<>();
+        int[] cut = positions(table.schema(), Tables.partitionNames(contract));
+        for (Record record : checked) {
+            byPartition
+                    .computeIfAbsent(values(record, cut), unseen -> new ArrayList<>())
+                    .add(record);
         }
-        List<DataFile> written = new ArrayList<>();
-        byPartition.values().forEach(records -> written.add(write(table, files, records)));
-        return new Staged(table, written);
+        return new Staged(
+                table,
+                byPartition.values().parallelStream()
+                        .map(records -> write(table, files, records))
+                        .toList());
     }
 
     private static DataFile write(Table table, OutputFileFactory files, List<Record> records) {
@@ -115,63 +152,65 @@ final class RowFiles {
         }
     }
 
-    private static Map<String, Object> row(List<String> names, List<String> present, List<Object> values) {
-        Map<String, Object> row = new LinkedHashMap<>();
-        names.forEach(name -> row.put(name, null));
-        for (int position = 0; position < values.size(); position++) {
-            Object value = values.get(position);
-            row.put(present.get(position), value instanceof OffsetDateTime instant ? instant.toInstant() : value);
-        }
-        return row;
-    }
-
-    private static Record record(Table table, Contract contract, Map<String, Object> row) {
-        Record record = GenericRecord.create(table.schema());
-        for (Field field : contract.fields()) {
-            Object value = row.get(field.name());
-            record.setField(field.name(), value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value);
-        }
-        return record;
-    }
-
-    private static List<Map<String, Object>> checked(Contract contract, List<? extends Map<String, ?>> rows) {
-        Set<String> violations = new java.util.LinkedHashSet<>();
-        List<Map<String, Object>> typed = new ArrayList<>();
+    private static List<Record> checked(Table table, Contract contract, List<? extends Map<String, ?>> rows) {
+        Set<String> violations = new LinkedHashSet<>();
+        Set<String> names = Set.copyOf(contract.names());
+        List<Record> records = new ArrayList<>();
+        Record empty = GenericRecord.create(table.schema());
+        List<Field> fields = contract.fields();
+        int[] to = positions(table.schema(), contract.names());
         for (Map<String, ?> row : rows) {
-            row.keySet().stream()
-                    .filter(name -> contract.field(name).isEmpty())
-                    .forEach(name -> violations.add("a row has a column " + name + " (expected one of "
-                            + String.join(", ", contract.names()) + ")"));
-            Map<String, Object> values = new LinkedHashMap<>();
-            for (Field field : contract.fields()) {
+            for (String name : row.keySet()) {
+                if (!names.contains(name)) {
+                    violations.add("a row has a column " + name + " (expected one of "
+                            + String.join(", ", contract.names()) + ")");
+                }
+            }
+            Record record = empty.copy();
+            for (int position = 0; position < to.length; position++) {
+                Field field = fields.get(position);
                 Object value = widened(row.get(field.name()));
                 if (value != null && !fits(field.type(), value)) {
                     violations.add("a row has " + field.name() + " of type "
                             + value.getClass().getSimpleName() + " (expected " + Tables.words(field.type()) + ")");
                     value = null;
                 }
-                values.put(field.name(), value);
+                record.set(to[position], value);
             }
-            typed.add(values);
+            records.add(record);
         }
         if (violations.isEmpty()) {
-            Rule.of(contract).forEach(rule -> check(rule, typed, violations));
+            Rule.of(contract).forEach(rule -> check(rule, records, to[fields.indexOf(rule.field())], violations));
+            int[] key = positions(
+                    table.schema(), contract.keys().stream().map(Field::name).toList());
             Keys keys = new Keys(contract);
-            typed.forEach(row -> keys.add(
-                    contract.keys().stream().map(key -> row.get(key.name())).collect(Collectors.toList())));
+            records.forEach(record -> keys.add(values(record, key)));
             keys.violation().ifPresent(violations::add);
         }
         if (!violations.isEmpty()) {
             throw ContractException.write(contract.table(), List.copyOf(violations));
         }
-        return typed;
+        for (int position = 0; position < to.length; position++) {
+            if (fields.get(position).type() == FieldType.TIMESTAMP) {
+                int instants = to[position];
+                records.forEach(record -> offset(record, instants));
+            }
+        }
+        return records;
     }
 
-    private static void check(Rule rule, List<Map<String, Object>> rows, Set<String> violations) {
+    /** Iceberg writes instants with an offset. */
+    private static void offset(Record record, int position) {
+        if (record.get(position) instanceof Instant instant) {
+            record.set(position, instant.atOffset(ZoneOffset.UTC));
+        }
+    }
+
+    private static void check(Rule rule, List<Record> rows, int position, Set<String> violations) {
         TreeSet<String> faults = new TreeSet<>();
         long count = 0;
-        for (Map<String, Object> row : rows) {
-            Object value = row.get(rule.field().name());
+        for (Record row : rows) {
+            Object value = row.get(position);
             if (rule.isBroken().test(value)) {
                 count++;
                 faults.add(String.valueOf(value));

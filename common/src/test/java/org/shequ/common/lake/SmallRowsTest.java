@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,27 @@ class SmallRowsTest {
         assertEquals(Set.of("2024-02", "2024-04"), changed(first).values("event_month"));
         assertEquals(Set.of("2024-04"), changed(second).values("event_month"));
         assertEquals(3, lake.readSmall(CASES).size());
+    }
+
+    @Test
+    void partitionsAreReplacedAndReadAsTheyWereAtASnapshot() {
+        Commit first = lake.append(CASES, rows("A1,2024-01", "A2,2024-02", "A3,2024-02", "A4,2024-03"), Map.of());
+        Commit second = lake.replacePartitions(
+                CASES, rows("A5,2024-02"), List.of(Map.of("event_month", "2024-03")), Map.of("run", "r2"));
+        assertEquals(
+                Map.of(Map.of("event_month", "2024-01"), 1L, Map.of("event_month", "2024-02"), 1L),
+                lake.partitions(CASES));
+        assertEquals(Map.of("run", "r2"), second.properties());
+        Slice february = Slice.of("event_month", "2024-02");
+        assertEquals(List.of("A2", "A3"), ids(first, february));
+        assertEquals(List.of("A5"), ids(second, february));
+    }
+
+    private List<String> ids(Commit commit, Slice slice) {
+        List<String> ids = new ArrayList<>();
+        lake.readSmallAt(
+                CASES, commit.snapshotId(), slice, List.of("case_id"), values -> ids.add((String) values.get(0)));
+        return ids.stream().sorted().toList();
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -44,17 +45,18 @@ public final class DeclaredTables {
         return lake.read(readable(table));
     }
 
-    /** The rows of a table as they were at a snapshot. */
-    public Dataset<Row> readAt(String table, long snapshot) {
-        return lake.readAt(readable(table), snapshot);
-    }
-
     public List<Map<String, Object>> readSmall(String table) {
         return lake.readSmall(readable(table));
     }
 
     public List<Map<String, Object>> readSmall(String table, Slice slice) {
         return lake.readSmall(readable(table), slice);
+    }
+
+    /** Hands on some columns of the rows of some partitions, as they were at a snapshot, without keeping them. */
+    public void readSmallAt(
+            String table, long snapshot, Slice slice, List<String> columns, Consumer<List<Object>> use) {
+        lake.readSmallAt(readable(table), snapshot, slice, columns, use);
     }
 
     /** The state of a table now, to be recorded as input of what is made from it. */
@@ -70,6 +72,11 @@ public final class DeclaredTables {
     /** The writes that led to the current state of a table, newest first. */
     public List<Commit> history(String table) {
         return lake.history(readable(table).table());
+    }
+
+    /** The partitions a table has rows in, as field and value, with the rows of each. */
+    public Map<Map<String, String>, Long> partitions(String table) {
+        return lake.partitions(readable(table));
     }
 
     public Changes changedSince(String table, long snapshot) {
@@ -94,6 +101,11 @@ public final class DeclaredTables {
         return lake.stage(writable(table), rows, spread);
     }
 
+    /** The same for few rows without Spark. */
+    public Staged stage(String table, List<? extends Map<String, ?>> rows) {
+        return lake.stage(writable(table), rows);
+    }
+
     public Commit replacePartitions(
             String table, Staged staged, Collection<Map<String, String>> cleared, Map<String, String> properties) {
         return lake.replacePartitions(writable(table), staged, cleared, recorded(properties));
@@ -105,6 +117,14 @@ public final class DeclaredTables {
 
     public void discard(Staged staged) {
         lake.discard(staged);
+    }
+
+    public Commit replacePartitions(
+            String table,
+            List<? extends Map<String, ?>> rows,
+            Collection<Map<String, String>> cleared,
+            Map<String, String> properties) {
+        return lake.replacePartitions(writable(table), rows, cleared, recorded(properties));
     }
 
     public Commit replaceWhere(String table, Slice slice, Dataset<Row> rows, Map<String, String> properties) {

@@ -11,8 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 
 /**
  * The areas of a city and who belongs to whom in which month.
@@ -36,29 +34,29 @@ public final class AreaTree implements Serializable {
     }
 
     /**
-     * Reads the rows of {@code core.area}, which are few.
+     * The tree of rows of {@code core.area}, which are few.
      *
      * @throws IllegalArgumentException where a parent is not among the areas, or an area is its own ancestor
      */
-    public static AreaTree of(Dataset<Row> areas) {
-        return of(areas.select("area_code", "valid_from", "valid_to", "area_level", "area_name", "parent_code")
-                .collectAsList());
-    }
-
-    private static AreaTree of(List<Row> rows) {
+    public static AreaTree of(List<? extends Map<String, ?>> rows) {
         Map<String, List<Stage>> stages = new TreeMap<>();
-        for (Row row : rows) {
-            int last = row.isNullAt(2) ? Integer.MAX_VALUE : monthOf(row.get(2));
-            stages.computeIfAbsent(row.getString(0), code -> new ArrayList<>())
-                    .add(new Stage(monthOf(row.get(1)), last, row.getString(3), row.getString(4), row.getString(5)));
+        for (Map<String, ?> row : rows) {
+            LocalDate last = (LocalDate) row.get("valid_to");
+            Stage stage = new Stage(
+                    monthOf((LocalDate) row.get("valid_from")),
+                    last == null ? Integer.MAX_VALUE : monthOf(last),
+                    (String) row.get("area_level"),
+                    (String) row.get("area_name"),
+                    (String) row.get("parent_code"));
+            stages.computeIfAbsent((String) row.get("area_code"), code -> new ArrayList<>())
+                    .add(stage);
         }
         stages.values().forEach(list -> list.sort(Comparator.comparingInt(Stage::firstMonth)));
         refuseUnknownParents(stages);
         return new AreaTree(stages);
     }
 
-    private static int monthOf(Object date) {
-        LocalDate day = date instanceof java.sql.Date sql ? sql.toLocalDate() : (LocalDate) date;
+    private static int monthOf(LocalDate day) {
         return Months.index(YearMonth.from(day));
     }
 
@@ -89,6 +87,11 @@ public final class AreaTree implements Serializable {
         return at(code, month).name();
     }
 
+    /** Whether there is such an area. */
+    boolean holds(String code) {
+        return stages.containsKey(code);
+    }
+
     /** Whether an area exists in one of the months. */
     boolean exists(String code, int first, int last) {
         for (Stage stage : stages.get(code)) {
@@ -97,28 +100,6 @@ public final class AreaTree implements Serializable {
             }
         }
         return false;
-    }
-
-    /** A stretch of months in which an area has the same areas above it. */
-    record Chain(String code, int first, int last, List<String> upwards) {}
-
-    /** The areas at and above every area, over a stretch of months. */
-    List<Chain> chains(int first, int last) {
-        List<Chain> chains = new ArrayList<>();
-        for (String code : codes()) {
-            int from = first;
-            List<String> current = upwards(code, first);
-            for (int month = first + 1; month <= last; month++) {
-                List<String> next = upwards(code, month);
-                if (!next.equals(current)) {
-                    chains.add(new Chain(code, from, month - 1, current));
-                    from = month;
-                    current = next;
-                }
-            }
-            chains.add(new Chain(code, from, last, current));
-        }
-        return chains;
     }
 
     /** An area and all areas above it in a month, from below. */

@@ -5,27 +5,26 @@ package org.shequ.jobs.measure;
  *
  * <p>Floating-point addition is not associative, so a number is split into its whole part (rounded down) and the rest in
  * units of 10^-12, rounded; both are added as 64-bit integers, which is exact, and put together once at the end. A sum is
- * exact to 10^-12 a row. An overflow is an error of Spark's ANSI mode, never a wrong number.
+ * exact to 10^-12 a row. An overflow is an error, never a wrong number.
  */
 final class ExactSum {
     /** Units of the fraction in one. */
-    static final double UNITS = 1e12;
+    private static final double UNITS = 1e12;
+
+    /** From here on a whole part no longer fits 64 bits. */
+    private static final double TOO_LARGE = 0x1p63;
 
     private ExactSum() {}
 
-    /** Spark SQL for the whole part of a DOUBLE expression. */
-    static String wholeOf(String expression) {
-        return "cast(floor(" + expression + ") as bigint)";
-    }
-
-    /** Spark SQL for the fraction of a DOUBLE expression in units. */
-    static String fractionOf(String expression) {
-        return "cast(round(((" + expression + ") - floor(" + expression + ")) * 1e12D) as bigint)";
-    }
-
-    /** Spark SQL for the number that two sums stand for. */
-    static String joined(String whole, String fraction) {
-        return "(cast(" + whole + " as double) + cast(" + fraction + " as double) / 1e12D)";
+    /** Adds a number to a sum that stands in two slots, whole part first. */
+    static void add(long[] sums, int slot, double number) {
+        if (!(Math.abs(number) < TOO_LARGE)) {
+            throw new ArithmeticException(
+                    "Cannot add up " + number + " (expected a number between -9.2e18 and 9.2e18)");
+        }
+        double whole = Math.floor(number);
+        sums[slot] = Math.addExact(sums[slot], (long) whole);
+        sums[slot + 1] = Math.addExact(sums[slot + 1], Math.round((number - whole) * UNITS));
     }
 
     /** The number that two sums stand for. */

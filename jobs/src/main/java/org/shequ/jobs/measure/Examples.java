@@ -91,12 +91,14 @@ public final class Examples {
         for (Indicator indicator : indicators) {
             indicator.examples().forEach(example -> cases.add(new Case(indicator, example, "example-" + cases.size())));
         }
+        Map<String, Dataset<Row>> rows = new LinkedHashMap<>();
+        indicators.stream()
+                .flatMap(each -> each.tables().stream())
+                .forEach(table -> rows.computeIfAbsent(table, unseen -> rows(contracts.of(table), cases, spark)));
         Map<String, double[]> sums = new LinkedHashMap<>();
-        indicators.stream().flatMap(each -> each.tables().stream()).distinct().forEach(table -> {
-            Measurement measurement = Measurement.of(table, indicators);
-            Dataset<Row> rows = rows(contracts.of(table), cases, spark);
-            measurement.components(rows).collectAsList().forEach(row -> add(row, sums));
-        });
+        if (!rows.isEmpty()) {
+            Measurement.of(indicators).components(rows).collectAsList().forEach(row -> add(row, sums));
+        }
         return cases.stream().map(each -> outcome(each, sums)).toList();
     }
 

@@ -1,29 +1,34 @@
 package org.shequ.jobs.measure;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.min;
 
 import java.time.YearMonth;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.shequ.common.lake.Changes;
+import org.shequ.common.lake.Commit;
+import org.shequ.common.lake.Slice;
+import org.shequ.common.lake.SparkRows;
 import org.shequ.jobs.job.DeclaredTables;
 import org.shequ.jobs.job.Fingerprint;
 import org.shequ.jobs.job.Job;
 import org.shequ.jobs.job.Night;
 import org.shequ.jobs.job.Outcome;
+import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.indicator.Indicator;
 
 /**
@@ -35,10 +40,17 @@ public final class Measure implements Job {
     private static final String AREA_MONTH = "core.area_month";
     private static final String COMPONENT = "indicator.component";
     private static final String VALUE = "indicator.value";
+    private static final String SOURCE_TABLE = "source_table";
+    private static final String EVENT_MONTH = "event_month";
     private static final String INPUT = "input.";
     private static final String CATALOGUE = "catalogue";
     private static final String OBSERVED = "observed";
     private static final String UNMAPPED = "unmapped";
+
+    /** Up to here rows go through this process one by one, beyond through Spark jobs, which take seconds to begin. */
+    private static final long FEW = 500_000;
+
+    private static final long COMPONENTS_IN_PART = 500_000;
 
     private final Set<String> tables;
     private final Collection<Indicator> catalogue;
@@ -86,52 +98,99 @@ public final class Measure implements Job {
         return Outcome.done(counted, values.rowsOut(), 0, values.months(), counted + " components");
     }
 
-    /** Replaces the components of every partition that changed, table by table. */
+    /** Replaces the components of every partition that changed, in one pass over each table and one commit. */
     private long components(DeclaredTables lake) {
         String fingerprint = Fingerprint.of(catalogue);
-        long written = 0;
+        Map<String, String> before = lake.properties(COMPONENT);
+        Map<String, String> properties = carried(before);
+        Map<String, Slice> changed = new LinkedHashMap<>();
+        List<Map<String, String>> cleared = new ArrayList<>();
+        long rows = 0;
         for (String table : tables) {
             if (lake.snapshot(table).isEmpty()) {
                 continue;
             }
-            Map<String, String> before = lake.properties(COMPONENT);
             boolean isSameCatalogue = fingerprint.equals(before.get(CATALOGUE + "." + table));
             String seen = before.get(INPUT + table);
-            String now = Long.toString(lake.snapshot(table).orElseThrow());
+            String now = Long.toString(current(lake, table));
             if (isSameCatalogue && now.equals(seen)) {
                 continue;
             }
+            properties.put(INPUT + table, now);
+            properties.put(CATALOGUE + "." + table, fingerprint);
             Changes changes = isSameCatalogue && seen != null
                     ? lake.changedSince(table, Long.parseLong(seen))
                     : new Changes.Unknown("the catalogue is new");
-            Map<String, String> properties = carried(before);
-            properties.put(INPUT + table, now);
-            properties.put(CATALOGUE + "." + table, fingerprint);
-            written += write(table, changes, properties, lake);
+            Map<String, Long> held = byMonth(lake, table);
+            Set<String> months = new TreeSet<>(held.keySet());
+            if (changes instanceof Changes.Known known) {
+                Set<String> moved = known.values(EVENT_MONTH);
+                moved.forEach(month -> cleared.add(Map.of(SOURCE_TABLE, table, EVENT_MONTH, month)));
+                months.retainAll(moved);
+            } else {
+                lake.partitions(COMPONENT).keySet().stream()
+                        .filter(partition -> partition.get(SOURCE_TABLE).equals(table))
+                        .forEach(cleared::add);
+            }
+            changed.put(table, Slice.of(EVENT_MONTH, months));
+            rows += months.stream().mapToLong(held::get).sum();
         }
-        return written;
+        if (changed.isEmpty()) {
+            return 0;
+        }
+        return (rows > FEW
+                        ? lake.replacePartitions(COMPONENT, components(lake, changed), cleared, properties)
+                        : lake.replacePartitions(COMPONENT, componentsOfFew(lake, changed), cleared, properties))
+                .rowsAdded();
     }
 
-    private long write(String table, Changes changes, Map<String, String> properties, DeclaredTables lake) {
-        Dataset<Row> rows = lake.read(table);
-        Set<String> months = new TreeSet<>();
-        if (changes instanceof Changes.Known known) {
-            months.addAll(known.values("event_month"));
-            rows = rows.filter(col("event_month").isin(months.toArray()));
-        } else if (lake.snapshot(COMPONENT).isPresent()) {
-            lake.read(COMPONENT)
-                    .filter(col("source_table").equalTo(table))
-                    .select("event_month")
-                    .distinct()
-                    .collectAsList()
-                    .forEach(row -> months.add(row.getString(0)));
-        }
-        Dataset<Row> components = Measurement.of(table, catalogue).components(rows);
-        List<Map<String, String>> cleared = months.stream()
-                .map(month -> Map.of("source_table", table, "event_month", month))
-                .toList();
-        return lake.replacePartitions(COMPONENT, components, cleared, properties)
-                .rowsAdded();
+    private Dataset<Row> components(DeclaredTables lake, Map<String, Slice> changed) {
+        Map<String, Dataset<Row>> rows = new LinkedHashMap<>();
+        changed.forEach((table, slice) -> rows.put(
+                table,
+                lake.read(table)
+                        .filter(col(EVENT_MONTH)
+                                .isin(slice.values().get(EVENT_MONTH).toArray()))));
+        return Measurement.of(catalogue).components(rows);
+    }
+
+    private List<Map<String, Object>> componentsOfFew(DeclaredTables lake, Map<String, Slice> changed) {
+        Map<String, Measurement.FewRows> rows = new LinkedHashMap<>();
+        changed.forEach((table, slice) -> rows.put(
+                table,
+                new Measurement.FewRows(
+                        SparkRows.schema(lake.contract(table)),
+                        (columns, use) -> lake.readSmallAt(table, current(lake, table), slice, columns, use))));
+        return named(Measurement.of(catalogue).components(rows, lake.session()), lake.contract(COMPONENT));
+    }
+
+    /** Rows with the columns of a contract as rows to be written without Spark. */
+    private static List<Map<String, Object>> named(Iterator<Row> rows, Contract contract) {
+        List<String> names = contract.names();
+        List<Row> all = new ArrayList<>();
+        rows.forEachRemaining(all::add);
+        return new AbstractList<>() {
+            @Override
+            public Map<String, Object> get(int position) {
+                Map<String, Object> row = new HashMap<>();
+                for (int i = 0; i < names.size(); i++) {
+                    row.put(names.get(i), all.get(position).get(i));
+                }
+                return row;
+            }
+
+            @Override
+            public int size() {
+                return all.size();
+            }
+        };
+    }
+
+    /** How many rows of a table lie in each of its months. */
+    private static Map<String, Long> byMonth(DeclaredTables lake, String table) {
+        Map<String, Long> byMonth = new TreeMap<>();
+        lake.partitions(table).forEach((partition, rows) -> byMonth.merge(partition.get(EVENT_MONTH), rows, Long::sum));
+        return byMonth;
     }
 
     private static Map<String, String> carried(Map<String, String> before) {
@@ -152,8 +211,8 @@ public final class Measure implements Job {
         Map<String, String> before = lake.properties(VALUE);
         Map<String, String> properties = new HashMap<>();
         properties.put(CATALOGUE, Fingerprint.of(catalogue));
-        properties.put(INPUT + AREA, Long.toString(lake.snapshot(AREA).orElseThrow()));
-        properties.put(INPUT + COMPONENT, Long.toString(lake.snapshot(COMPONENT).orElseThrow()));
+        properties.put(INPUT + AREA, Long.toString(current(lake, AREA)));
+        properties.put(INPUT + COMPONENT, Long.toString(current(lake, COMPONENT)));
         properties.put("last_month", night.lastMonth().toString());
         Unmapped unmapped = Unmapped.of(night.deployment());
         properties.put(UNMAPPED, Fingerprint.of(unmapped));
@@ -168,15 +227,39 @@ public final class Measure implements Job {
         if (changed.isEmpty()) {
             return Outcome.unchanged("no complete month 无完整月份");
         }
-        Values values =
-                Values.of(lake.contract(VALUE), AreaTree.of(lake.read(AREA)), catalogue, observed, unmapped, changed);
-        Dataset<Row> rows = values.values(lake.read(COMPONENT));
+        Values values = Values.of(
+                lake.contract(VALUE), AreaTree.of(lake.readSmall(AREA)), catalogue, observed, unmapped, changed);
         List<Map<String, String>> cleared = values.periods().stream()
                 .map(period -> Map.of("period_type", period.type().code(), "period", period.name()))
                 .toList();
-        long written = lake.replacePartitions(VALUE, rows, cleared, properties).rowsAdded();
+        long components = lake.history(COMPONENT).get(0).rowsTotal();
+        Commit written = Math.max(components, values.most()) > FEW
+                ? lake.replacePartitions(
+                        VALUE, values.values(lake.read(COMPONENT), partitions(lake, components)), cleared, properties)
+                : lake.replacePartitions(VALUE, valuesOfFew(lake, values), cleared, properties);
         return Outcome.done(
-                0, written, 0, changed.stream().map(YearMonth::toString).toList(), "");
+                0,
+                written.rowsAdded(),
+                0,
+                changed.stream().map(YearMonth::toString).toList(),
+                "");
+    }
+
+    private List<Map<String, Object>> valuesOfFew(DeclaredTables lake, Values values) {
+        List<Row> components = new ArrayList<>();
+        lake.readSmallAt(
+                COMPONENT,
+                current(lake, COMPONENT),
+                Slice.of(SOURCE_TABLE, tables),
+                Values.columns(),
+                row -> components.add(RowFactory.create(row.toArray())));
+        return named(values.values(components), lake.contract(VALUE));
+    }
+
+    /** In how many parts values are computed: one for each core, more where there is much to hold in memory. */
+    private static int partitions(DeclaredTables lake, long components) {
+        int cores = lake.session().sparkContext().defaultParallelism();
+        return Math.max(cores, (int) (components / COMPONENTS_IN_PART));
     }
 
     /** By table, the months it has been delivered for, no later than the last complete one. */
@@ -185,16 +268,12 @@ public final class Measure implements Job {
         YearMonth first = last.minusMonths(night.deployment().city().monthsOfHistory() - 1L);
         Map<String, Span> observed = new LinkedHashMap<>();
         for (String table : tables) {
-            if (lake.snapshot(table).isPresent()) {
-                Row ends = lake.read(table)
-                        .agg(min("event_month"), max("event_month"))
-                        .first();
-                if (!ends.isNullAt(0)) {
-                    new Span(YearMonth.parse(ends.getString(0)), YearMonth.parse(ends.getString(1)))
-                            .common(new Span(first, last))
-                            .ifPresent(span -> observed.put(table, span));
-                }
-            }
+            byMonth(lake, table).keySet().stream()
+                    .map(YearMonth::parse)
+                    .map(month -> new Span(month, month))
+                    .reduce(Span::joined)
+                    .flatMap(span -> span.common(new Span(first, last)))
+                    .ifPresent(span -> observed.put(table, span));
         }
         withinEvents(observed);
         return observed;
@@ -227,24 +306,24 @@ public final class Measure implements Job {
             return all;
         }
         Set<YearMonth> changed = new TreeSet<>();
-        changed.addAll(monthsOf(lake.read(COMPONENT), known));
-        changed.addAll(monthsOf(lake.readAt(COMPONENT, seen), known));
+        for (long snapshot : List.of(seen, current(lake, COMPONENT))) {
+            for (Map<String, String> partition : known.partitions()) {
+                Slice slice = Slice.of(SOURCE_TABLE, partition.get(SOURCE_TABLE))
+                        .and(EVENT_MONTH, Set.of(partition.get(EVENT_MONTH)));
+                lake.readSmallAt(
+                        COMPONENT,
+                        snapshot,
+                        slice,
+                        List.of("month"),
+                        row -> changed.add(YearMonth.parse((String) row.get(0))));
+            }
+        }
         changed.retainAll(all);
         return changed;
     }
 
-    /** The months counted in by the components of some partitions. */
-    private static List<YearMonth> monthsOf(Dataset<Row> components, Changes.Known known) {
-        Column isChanged = known.partitions().stream()
-                .map(partition -> partition.entrySet().stream()
-                        .map(entry -> col(entry.getKey()).equalTo(entry.getValue()))
-                        .reduce(Column::and)
-                        .orElseThrow())
-                .reduce(Column::or)
-                .orElseThrow();
-        return components.filter(isChanged).select("month").distinct().collectAsList().stream()
-                .map(row -> YearMonth.parse(row.getString(0)))
-                .toList();
+    private static long current(DeclaredTables lake, String table) {
+        return lake.snapshot(table).orElseThrow();
     }
 
     private static List<YearMonth> months(Span span) {

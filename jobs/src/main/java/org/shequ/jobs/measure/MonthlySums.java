@@ -1,31 +1,32 @@
 package org.shequ.jobs.measure;
 
-import org.apache.spark.sql.Row;
-
 /** The monthly sums of one variant in one area, added up over any stretch of months; whole numbers throughout, so exact. */
 final class MonthlySums {
-    /** Whole and fraction of numerator, denominator and squares, then the two counts of rows. */
-    static final int WIDTH = 8;
+    private static final int NUMERATOR = 0;
+    private static final int DENOMINATOR = 2;
+    private static final int SQUARES = 4;
+    private static final int NUMERATOR_ROWS = 6;
+    private static final int DENOMINATOR_ROWS = 7;
+    private static final int WIDTH = 8;
 
     private final int first;
     private final long[][] upTo;
-    private final int[] wavesUpTo;
     private boolean isAddedUp;
 
     /** Without sums yet, for the months from first to last as {@link Months} numbers them. */
     MonthlySums(int first, int last) {
         this.first = first;
         this.upTo = new long[last - first + 2][WIDTH];
-        this.wavesUpTo = new int[last - first + 2];
     }
 
-    /** Adds a month's sums, standing in a row from a column on. */
-    void add(int month, Row row, int column) {
+    /** Adds to a month, before anything was asked. */
+    void add(int month, Sums each) {
         long[] sums = upTo[month - first + 1];
-        for (int i = 0; i < WIDTH; i++) {
-            sums[i] = Math.addExact(sums[i], row.getLong(column + i));
-        }
-        wavesUpTo[month - first + 1] = 1;
+        ExactSum.add(sums, NUMERATOR, each.numerator());
+        ExactSum.add(sums, DENOMINATOR, each.denominator());
+        ExactSum.add(sums, SQUARES, each.squares());
+        sums[NUMERATOR_ROWS] = Math.addExact(sums[NUMERATOR_ROWS], each.numeratorRows());
+        sums[DENOMINATOR_ROWS] = Math.addExact(sums[DENOMINATOR_ROWS], each.denominatorRows());
     }
 
     Sums between(int from, int to) {
@@ -36,17 +37,15 @@ final class MonthlySums {
         long[] before = upTo[from - first];
         long[] after = upTo[to - first + 1];
         return new Sums(
-                ExactSum.joined(after[0] - before[0], after[1] - before[1]),
-                ExactSum.joined(after[2] - before[2], after[3] - before[3]),
-                ExactSum.joined(after[4] - before[4], after[5] - before[5]),
-                after[6] - before[6],
-                after[7] - before[7]);
+                joined(before, after, NUMERATOR),
+                joined(before, after, DENOMINATOR),
+                joined(before, after, SQUARES),
+                after[NUMERATOR_ROWS] - before[NUMERATOR_ROWS],
+                after[DENOMINATOR_ROWS] - before[DENOMINATOR_ROWS]);
     }
 
-    /** Whether a wave was held in one of the months. */
-    boolean hasWave(int from, int to) {
-        addUp();
-        return to >= from && wavesUpTo[to - first + 1] > wavesUpTo[from - first];
+    private static double joined(long[] before, long[] after, int slot) {
+        return ExactSum.joined(after[slot] - before[slot], after[slot + 1] - before[slot + 1]);
     }
 
     private void addUp() {
@@ -55,7 +54,6 @@ final class MonthlySums {
         }
         isAddedUp = true;
         for (int month = 1; month < upTo.length; month++) {
-            wavesUpTo[month] += wavesUpTo[month - 1];
             for (int i = 0; i < WIDTH; i++) {
                 upTo[month][i] = Math.addExact(upTo[month][i], upTo[month - 1][i]);
             }

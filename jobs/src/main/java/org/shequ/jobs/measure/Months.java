@@ -10,8 +10,11 @@ final class Months {
         return month.getYear() * 12 + month.getMonthValue() - 1;
     }
 
+    /** The number of a month written yyyy-MM. */
     static int index(String month) {
-        return index(YearMonth.parse(month));
+        return Integer.parseInt(month, 0, month.length() - 3, 10) * 12
+                + Integer.parseInt(month, month.length() - 2, month.length(), 10)
+                - 1;
     }
 
     static YearMonth month(int index) {

@@ -1,5 +1,6 @@
 package org.shequ.jobs.measure;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -9,9 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.Decimal;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.IntegralType;
 import org.shequ.schemas.indicator.Indicator;
@@ -21,19 +25,85 @@ import org.shequ.schemas.indicator.Variant;
 
 /**
  * The sums that all indicators on one table need, each only once however many indicators share it, and how a variant's
- * component is put together from them.
+ * component is put together from them. Spark tells for each row which conditions hold and what the values are; adding up
+ * is plain Java, so this travels to where the rows are.
+ *
+ * @param table the table
+ * @param dates the date columns rows are counted by, in the order met
+ * @param conditions Spark SQL of the conditions on rows
+ * @param values the numbers that are added up
+ * @param sums the sums
+ * @param width how many slots the sums take together
+ * @param parts the components
  */
-final class Plan {
-    /**
-     * One sum over rows.
-     *
-     * @param countsBy the date column whose month the rows count in
-     * @param sql the aggregate
-     */
-    record Sum(String countsBy, String sql) {}
+record Plan(
+        String table,
+        List<String> dates,
+        List<String> conditions,
+        List<Value> values,
+        List<Sum> sums,
+        int width,
+        List<Part> parts)
+        implements Serializable {
 
     /**
-     * A variant's component as expressions over the sums.
+     * A number of each row.
+     *
+     * @param sql Spark SQL for it, null where it does not matter
+     * @param scale how many decimals it has; {@link #FLOATING} where that is not fixed
+     */
+    record Value(String sql, int scale) implements Serializable {
+        static final int FLOATING = -1;
+    }
+
+    /** What a row adds to a sum. */
+    enum Adds {
+        /** One. */
+        ROW,
+        /** A number with a fixed count of decimals, in units of the last. */
+        UNITS,
+        /** A floating-point number, in the two slots of an {@link ExactSum}. */
+        NUMBER,
+        /** Its square, likewise. */
+        SQUARE
+    }
+
+    /**
+     * One sum over the rows of a month for which a condition holds.
+     *
+     * @param date position of the date column whose month the rows count in
+     * @param condition position of the condition
+     * @param adds what is added
+     * @param value position of the value, -1 where rows are counted
+     * @param scale decimals of the value
+     * @param slot where it stands, or begins, among the sums
+     */
+    record Sum(int date, int condition, Adds adds, int value, int scale, int slot) implements Serializable {
+        /** Adds the value of one row. */
+        void add(long[] sums, Object number) {
+            if (adds == Adds.UNITS) {
+                sums[slot] = Math.addExact(sums[slot], (Long) number);
+                return;
+            }
+            double each = (Double) number;
+            ExactSum.add(sums, slot, adds == Adds.SQUARE ? each * each : each);
+        }
+
+        /** What all rows came to. */
+        double total(long[] sums) {
+            return switch (adds) {
+                case ROW -> sums[slot];
+                case UNITS ->
+                    scale == 0
+                            ? sums[slot]
+                            : java.math.BigDecimal.valueOf(sums[slot], scale).doubleValue();
+                case NUMBER, SQUARE -> ExactSum.joined(sums[slot], sums[slot + 1]);
+            };
+        }
+    }
+
+    /**
+     * A variant's component: each of its numbers is the total of some sums.
      *
      * @param indicator id of the indicator
      * @param variant id of the variant
@@ -46,34 +116,28 @@ final class Plan {
     record Part(
             String indicator,
             String variant,
-            String numerator,
-            String denominator,
-            String numeratorRows,
-            String denominatorRows,
-            String squares) {}
-
-    private static final String NOTHING = "0D";
-    private static final String NO_ROWS = "0L";
-
-    private final String table;
-    private final Map<String, DataType> types;
-    private final Map<Sum, String> names = new LinkedHashMap<>();
-    private final List<Part> parts = new ArrayList<>();
-
-    private Plan(String table, Map<String, DataType> types) {
-        this.table = table;
-        this.types = types;
-    }
+            List<Sum> numerator,
+            List<Sum> denominator,
+            List<Sum> numeratorRows,
+            List<Sum> denominatorRows,
+            List<Sum> squares)
+            implements Serializable {}
 
     /** The plan for one table; types are those of all its value expressions. */
     static Plan of(String table, Collection<Indicator> indicators, Map<String, DataType> types) {
-        Plan plan = new Plan(table, types);
+        Draft draft = new Draft(table, types);
         for (Indicator indicator : indicators) {
             for (Variant variant : indicator.variants()) {
-                plan.add(indicator, variant);
+                draft.add(indicator, variant);
             }
         }
-        return plan;
+        return draft.finished();
+    }
+
+    /** Whether an expression names a column. */
+    boolean asksFor(String column) {
+        return Stream.concat(conditions.stream(), values.stream().map(Value::sql))
+                .anyMatch(sql -> sql.contains(column));
     }
 
     /** The value expressions that a plan for a table needs the types of. */
@@ -86,148 +150,176 @@ final class Plan {
                 .toList();
     }
 
-    List<Part> parts() {
-        return parts;
-    }
+    /** Collects what the indicators need, one after the other. */
+    private static final class Draft {
+        private static final Pattern COLUMN = Pattern.compile("\\w+");
 
-    /** The sums with the column name each gets. */
-    Map<Sum, String> sums() {
-        return names;
-    }
+        private final String table;
+        private final Map<String, DataType> types;
+        private final Map<String, Integer> dates = new LinkedHashMap<>();
+        private final Map<String, Integer> conditions = new LinkedHashMap<>();
+        private final Map<Value, Integer> values = new LinkedHashMap<>();
+        private final Map<List<Object>, Sum> sums = new LinkedHashMap<>();
+        private final List<Part> parts = new ArrayList<>();
+        private int width;
 
-    /** The date columns rows are counted by, in the order met. */
-    List<String> dates() {
-        return names.keySet().stream().map(Sum::countsBy).distinct().toList();
-    }
-
-    private void add(Indicator indicator, Variant variant) {
-        List<Term> numerators = here(variant.numerator());
-        List<Term> denominators = here(variant.denominator());
-        if (numerators.isEmpty() && denominators.isEmpty()) {
-            return;
+        Draft(String table, Map<String, DataType> types) {
+            this.table = table;
+            this.types = types;
         }
-        Optional<String> weight = indicator.weight();
-        Total numerator = new Total();
-        Total denominator = new Total();
-        Set<String> squares = new LinkedHashSet<>();
-        for (Term term : denominators) {
-            String rows = rowsOf(term, weight);
-            denominator.add(amount(term, rows, weight), count(term, rows));
-            weight.ifPresent(w -> squares.add(square(term, rows, w)));
+
+        Plan finished() {
+            return new Plan(
+                    table,
+                    List.copyOf(dates.keySet()),
+                    List.copyOf(conditions.keySet()),
+                    List.copyOf(values.keySet()),
+                    List.copyOf(sums.values()),
+                    width,
+                    List.copyOf(parts));
         }
-        boolean isWithin = indicator.kind() == Kind.PROPORTION || indicator.kind() == Kind.MEAN;
-        for (Term term : numerators) {
-            String rows = rowsOf(term, weight);
-            if (isWithin) {
-                rows = within(term, rows, denominators, weight);
+
+        void add(Indicator indicator, Variant variant) {
+            List<Term> numerators = here(variant.numerator());
+            List<Term> denominators = here(variant.denominator());
+            if (numerators.isEmpty() && denominators.isEmpty()) {
+                return;
             }
-            numerator.add(amount(term, rows, weight), count(term, adding(term, rows)));
-            if (indicator.kind() == Kind.MEAN) {
-                squares.add(square(term, rows, term.value()));
+            Optional<String> weight = indicator.weight();
+            Part part = new Part(
+                    indicator.id(),
+                    variant.id(),
+                    new ArrayList<>(),
+                    new ArrayList<>(),
+                    new ArrayList<>(),
+                    new ArrayList<>(),
+                    new ArrayList<>());
+            for (Term term : denominators) {
+                String rows = rowsOf(term, weight);
+                part.denominator().add(amount(term, rows, weight));
+                part.denominatorRows().add(count(term, rows));
+                weight.ifPresent(column -> addSquare(part, term, rows, column));
+            }
+            boolean isWithin = indicator.kind() == Kind.PROPORTION || indicator.kind() == Kind.MEAN;
+            for (Term term : numerators) {
+                String rows =
+                        isWithin ? within(term, rowsOf(term, weight), denominators, weight) : rowsOf(term, weight);
+                part.numerator().add(amount(term, rows, weight));
+                part.numeratorRows().add(count(term, adding(term, rows)));
+                if (indicator.kind() == Kind.MEAN) {
+                    addSquare(part, term, rows, term.value());
+                }
+            }
+            parts.add(part);
+        }
+
+        private List<Term> here(List<Term> terms) {
+            return terms.stream().filter(term -> term.table().equals(table)).toList();
+        }
+
+        private boolean isCondition(Term term) {
+            return types.get(term.value()) instanceof BooleanType;
+        }
+
+        /** The condition on rows that a term counts: a condition that holds, or a number that is known. */
+        private String rowsOf(Term term, Optional<String> weight) {
+            List<String> all = new ArrayList<>();
+            term.where().ifPresent(all::add);
+            all.add(isCondition(term) ? term.value() : "(" + term.value() + ") is not null");
+            weight.ifPresent(column -> all.add(column + " > 0"));
+            return all(all);
+        }
+
+        /** The same rows, but only those the denominator on the same date counts; unchanged where it has none. */
+        private String within(Term term, String rows, List<Term> denominators, Optional<String> weight) {
+            Predicate<Term> isSameDate = other -> other.countsBy().equals(term.countsBy());
+            List<Term> same = denominators.stream().filter(isSameDate).toList();
+            boolean isSameRows = same.stream().anyMatch(other -> other.value().equals(term.value()));
+            if (same.isEmpty()
+                    || (isSameRows && same.size() == 1 && same.get(0).where().equals(term.where()))) {
+                return rows;
+            }
+            String any = same.stream()
+                    .map(other -> "(" + rowsOf(other, weight) + ")")
+                    .collect(Collectors.joining(" or "));
+            return all(List.of(rows, any));
+        }
+
+        /** The rows among them that add something: those of a number that is not 0. */
+        private String adding(Term term, String rows) {
+            return isCondition(term) ? rows : all(List.of(rows, "(" + term.value() + ") <> 0"));
+        }
+
+        private static String all(List<String> conditions) {
+            Set<String> each = new LinkedHashSet<>(conditions);
+            return each.size() == 1
+                    ? conditions.get(0)
+                    : each.stream().map(condition -> "(" + condition + ")").collect(Collectors.joining(" and "));
+        }
+
+        private Sum count(Term term, String rows) {
+            return sum(term, rows, Adds.ROW, Optional.empty());
+        }
+
+        private Sum amount(Term term, String rows, Optional<String> weight) {
+            if (isCondition(term)) {
+                return weight.map(column -> sum(term, rows, Adds.NUMBER, Optional.of(floating(term, rows, column))))
+                        .orElseGet(() -> count(term, rows));
+            }
+            if (weight.isPresent()) {
+                String weighted = weight.get() + " * (" + term.value() + ")";
+                return sum(term, rows, Adds.NUMBER, Optional.of(floating(term, rows, weighted)));
+            }
+            DataType type = types.get(term.value());
+            if (type instanceof IntegralType) {
+                return sum(term, rows, Adds.UNITS, Optional.of(units(term, rows, 0)));
+            }
+            if (type instanceof DecimalType decimal && decimal.precision() <= Decimal.MAX_LONG_DIGITS()) {
+                return sum(term, rows, Adds.UNITS, Optional.of(units(term, rows, decimal.scale())));
+            }
+            return sum(term, rows, Adds.NUMBER, Optional.of(floating(term, rows, term.value())));
+        }
+
+        private void addSquare(Part part, Term term, String rows, String value) {
+            Sum square = sum(term, rows, Adds.SQUARE, Optional.of(floating(term, rows, value)));
+            if (!part.squares().contains(square)) {
+                part.squares().add(square);
             }
         }
-        parts.add(new Part(
-                indicator.id(),
-                variant.id(),
-                numerator.amount(),
-                denominator.amount(),
-                numerator.rows(),
-                denominator.rows(),
-                squares.isEmpty() ? NOTHING : String.join(" + ", squares)));
-    }
 
-    private List<Term> here(List<Term> terms) {
-        return terms.stream().filter(term -> term.table().equals(table)).toList();
-    }
-
-    private boolean isCondition(Term term) {
-        return types.get(term.value()) instanceof BooleanType;
-    }
-
-    /** The condition on rows that a term counts: a condition that holds, or a number that is known. */
-    private String rowsOf(Term term, Optional<String> weight) {
-        List<String> conditions = new ArrayList<>();
-        term.where().ifPresent(conditions::add);
-        conditions.add(isCondition(term) ? term.value() : "(" + term.value() + ") is not null");
-        weight.ifPresent(column -> conditions.add(column + " > 0"));
-        return all(conditions);
-    }
-
-    /** The same rows, but only those the denominator on the same date counts; unchanged where it has none. */
-    private String within(Term term, String rows, List<Term> denominators, Optional<String> weight) {
-        Predicate<Term> isSameDate = other -> other.countsBy().equals(term.countsBy());
-        List<Term> same = denominators.stream().filter(isSameDate).toList();
-        boolean isSameRows = same.stream().anyMatch(other -> other.value().equals(term.value()));
-        if (same.isEmpty()
-                || (isSameRows && same.size() == 1 && same.get(0).where().equals(term.where()))) {
-            return rows;
-        }
-        String any =
-                same.stream().map(other -> "(" + rowsOf(other, weight) + ")").collect(Collectors.joining(" or "));
-        return all(List.of(rows, any));
-    }
-
-    /** The rows among them that add something: those of a number that is not 0. */
-    private String adding(Term term, String rows) {
-        return isCondition(term) ? rows : all(List.of(rows, "(" + term.value() + ") <> 0"));
-    }
-
-    private static String all(List<String> conditions) {
-        return conditions.size() == 1
-                ? conditions.get(0)
-                : conditions.stream().map(condition -> "(" + condition + ")").collect(Collectors.joining(" and "));
-    }
-
-    private String count(Term term, String rows) {
-        return name(term, "count_if(" + rows + ")");
-    }
-
-    private String amount(Term term, String rows, Optional<String> weight) {
-        if (isCondition(term) && weight.isEmpty()) {
-            return "cast(" + count(term, rows) + " as double)";
-        }
-        String value = isCondition(term)
-                ? weight.orElseThrow()
-                : weight.map(column -> column + " * (" + term.value() + ")").orElse(term.value());
-        DataType type = types.get(term.value());
-        if (weight.isEmpty() && (type instanceof IntegralType || type instanceof DecimalType)) {
-            return "cast(" + name(term, "sum(case when " + rows + " then " + value + " end)") + " as double)";
-        }
-        return exact(term, rows, value);
-    }
-
-    private String square(Term term, String rows, String value) {
-        return exact(term, rows, "cast(" + value + " as double) * cast(" + value + " as double)");
-    }
-
-    private String exact(Term term, String rows, String value) {
-        String number = "cast(" + value + " as double)";
-        String whole = name(term, "sum(case when " + rows + " then " + ExactSum.wholeOf(number) + " end)");
-        String fraction = name(term, "sum(case when " + rows + " then " + ExactSum.fractionOf(number) + " end)");
-        return ExactSum.joined(whole, fraction);
-    }
-
-    private String name(Term term, String sql) {
-        Sum sum = new Sum(term.countsBy(), Expressions.bound(sql, term.countsBy()));
-        return names.computeIfAbsent(sum, unseen -> "sum_" + names.size());
-    }
-
-    /** What several terms add up to. */
-    private static final class Total {
-        private final List<String> amounts = new ArrayList<>();
-        private final List<String> rows = new ArrayList<>();
-
-        void add(String amount, String count) {
-            amounts.add(amount);
-            rows.add(count);
+        private static Value units(Term term, String rows, int scale) {
+            String value = guarded(term.value(), rows);
+            String units = scale == 0 ? value : value + " * 1" + "0".repeat(scale) + "BD";
+            return bound(term, new Value("cast(" + units + " as bigint)", scale));
         }
 
-        String amount() {
-            return amounts.isEmpty() ? NOTHING : String.join(" + ", amounts);
+        private static Value floating(Term term, String rows, String value) {
+            return bound(term, new Value("cast(" + guarded(value, rows) + " as double)", Value.FLOATING));
         }
 
-        String rows() {
-            return rows.isEmpty() ? NO_ROWS : String.join(" + ", rows);
+        /** Only a column can be computed for rows that the condition keeps from it, such as those it would divide by 0. */
+        private static String guarded(String value, String rows) {
+            return COLUMN.matcher(value).matches() ? value : "(case when " + rows + " then " + value + " end)";
+        }
+
+        private static Value bound(Term term, Value value) {
+            return new Value(Expressions.bound(value.sql(), term.countsBy()), value.scale());
+        }
+
+        private Sum sum(Term term, String rows, Adds adds, Optional<Value> value) {
+            int date = position(dates, term.countsBy());
+            int condition = position(conditions, Expressions.bound(rows, term.countsBy()));
+            int number = value.map(each -> position(values, each)).orElse(-1);
+            int scale = value.map(Value::scale).orElse(0);
+            return sums.computeIfAbsent(List.<Object>of(date, condition, adds, number), unseen -> {
+                int slot = width;
+                width += adds == Adds.NUMBER || adds == Adds.SQUARE ? 2 : 1;
+                return new Sum(date, condition, adds, number, scale, slot);
+            });
+        }
+
+        private static <T> int position(Map<T, Integer> known, T each) {
+            return known.computeIfAbsent(each, unseen -> known.size());
         }
     }
 }

@@ -18,8 +18,9 @@ import org.apache.spark.sql.RowFactory;
 record Series(Rule rule, String variant, List<Period> periods, Span observed, String absent) implements Serializable {
     private static final String NO_SOURCE = "no_source";
 
-    /** Value rows of an area, from its monthly sums. */
-    List<Row> values(String code, MonthlySums monthly, AreaTree areas, Rule.Intervals intervals) {
+    /** Value rows of an area, from the sums of all of them. */
+    List<Row> values(String code, SeriesSums all, AreaTree areas, Rule.Intervals intervals) {
+        MonthlySums monthly = all.of(code);
         List<Row> rows = new ArrayList<>();
         for (Period period : periods) {
             int first = Months.index(period.months().first());
@@ -34,7 +35,7 @@ record Series(Rule rule, String variant, List<Period> periods, Span observed, St
             int to = Math.min(last, Months.index(observed.last()));
             Sums sums = monthly.between(from, to);
             boolean isCounted = sums.numeratorRows() > 0 || sums.denominatorRows() > 0;
-            boolean isDue = areas.exists(code, first, last) && (isMonthly() || monthly.hasWave(from, to));
+            boolean isDue = areas.exists(code, first, last) && (isMonthly() || all.hasWave(from, to));
             if (isCounted || isDue) {
                 int missing = isMonthly() ? (last - first) - (to - from) : 0;
                 rows.add(row(code, to, period, sums, rule.verdict(sums, period, missing, intervals), areas));

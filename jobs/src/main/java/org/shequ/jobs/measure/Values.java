@@ -1,18 +1,11 @@
 package org.shequ.jobs.measure;
 
-import static org.apache.spark.sql.functions.broadcast;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.raise_error;
-import static org.apache.spark.sql.functions.sum;
 
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
@@ -28,12 +23,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.shequ.common.lake.SparkRows;
 import org.shequ.schemas.contract.Contract;
-import org.shequ.schemas.indicator.Calendar;
 import org.shequ.schemas.indicator.Indicator;
 import org.shequ.schemas.indicator.Variant;
 
@@ -46,8 +38,18 @@ import org.shequ.schemas.indicator.Variant;
  * and with a reason.
  */
 public final class Values {
-    private static final List<String> KEYS = List.of("indicator_id", "variant", "area_code");
-    private static final int FIRST_SUM = 4;
+    private static final List<String> COLUMNS = List.of(
+            "indicator_id",
+            "variant",
+            "area_code",
+            "month",
+            "numerator",
+            "denominator",
+            "square_sum",
+            "numerator_n",
+            "denominator_n");
+    private static final int AREA = 2;
+    private static final int MONTH = 3;
 
     private final AreaTree areas;
     private final Map<String, Series> series;
@@ -142,20 +144,52 @@ public final class Values {
         return periods;
     }
 
-    /** Value rows from components. */
-    public Dataset<Row> values(Dataset<Row> components) {
-        SparkSession spark = components.sparkSession();
-        List<Column> keys = KEYS.stream().map(name -> col(name)).toList();
-        Column[] partitioning = keys.toArray(new Column[0]);
-        Dataset<Row> needed = components.where(col("month")
-                .isin(months.stream()
-                        .map(month -> Months.month(month).toString())
-                        .toArray()));
-        Dataset<Row> sums = needed.transform(this::upwards).transform(Values::monthly);
-        return withEveryArea(sums, needed, spark)
-                .repartition(partitioning)
-                .sortWithinPartitions(partitioning)
-                .mapPartitions(new Computation(areas, series, firstMonth(), lastMonth()), Encoders.row(schema));
+    /** The columns of components that values are made of. */
+    static List<String> columns() {
+        return COLUMNS;
+    }
+
+    /** The most rows that can come out. */
+    long most() {
+        return series.values().stream()
+                .mapToLong(each -> (long) each.periods().size() * areas.codes().size())
+                .sum();
+    }
+
+    /**
+     * Value rows from components.
+     *
+     * @param components as contract {@code indicator.component} has them; more months than needed do no harm
+     * @param partitions in how many parts the variants are computed, at least 1
+     */
+    public Dataset<Row> values(Dataset<Row> components, int partitions) {
+        Dataset<Row> rows =
+                components.select(COLUMNS.stream().map(name -> col(name)).toArray(Column[]::new));
+        return rows.union(rows.sparkSession().createDataFrame(seeds(), rows.schema()))
+                .repartition(partitions, col(COLUMNS.get(0)), col(COLUMNS.get(1)))
+                .mapPartitions(computation(), Encoders.row(schema));
+    }
+
+    /** The same for few components, without a Spark job; rows with {@link #columns}. */
+    Iterator<Row> values(List<Row> components) {
+        return computation()
+                .call(Stream.concat(components.stream(), seeds().stream()).iterator());
+    }
+
+    private Computation computation() {
+        return new Computation(areas, series, Set.copyOf(months), firstMonth(), lastMonth());
+    }
+
+    /** A row without an area for every variant, so that what has no component is told too. */
+    private List<Row> seeds() {
+        return series.values().stream()
+                .map(each -> {
+                    Object[] seed = new Object[COLUMNS.size()];
+                    seed[0] = each.rule().id();
+                    seed[1] = each.variant();
+                    return RowFactory.create(seed);
+                })
+                .toList();
     }
 
     private int firstMonth() {
@@ -166,149 +200,53 @@ public final class Values {
         return months.stream().mapToInt(month -> month).max().orElse(0);
     }
 
-    /** Each component at its own area and at all above it. */
-    private Dataset<Row> upwards(Dataset<Row> components) {
-        StructType shape = new StructType()
-                .add("chain_code", DataTypes.StringType)
-                .add("chain_first", DataTypes.IntegerType)
-                .add("chain_last", DataTypes.IntegerType)
-                .add("upwards", DataTypes.createArrayType(DataTypes.StringType));
-        List<Row> chains = areas.chains(firstMonth(), lastMonth()).stream()
-                .map(chain -> RowFactory.create(
-                        chain.code(),
-                        chain.first(),
-                        chain.last(),
-                        chain.upwards().toArray(new String[0])))
-                .toList();
-        Dataset<Row> numbered = components.withColumn(
-                "month_number", expr("cast(substr(month, 1, 4) as int) * 12 + cast(substr(month, 6, 2) as int) - 1"));
-        Column isItsChain = col("area_code")
-                .equalTo(col("chain_code"))
-                .and(col("month_number").between(col("chain_first"), col("chain_last")));
-        Column unknown = raise_error(concat(
-                lit("Cannot add up components of area '"),
-                col("area_code"),
-                lit("': it is not among the areas (expected unknown areas to be rejected when rows are curated)")));
-        return numbered.join(broadcast(components.sparkSession().createDataFrame(chains, shape)), isItsChain, "left")
-                .withColumn("area_code", explode(coalesce(col("upwards"), unknown)));
-    }
-
-    private static Dataset<Row> monthly(Dataset<Row> components) {
-        return components
-                .groupBy(col("indicator_id"), col("variant"), col("area_code"), col("month_number"))
-                .agg(
-                        whole("numerator"),
-                        fraction("numerator"),
-                        whole("denominator"),
-                        fraction("denominator"),
-                        whole("square_sum"),
-                        fraction("square_sum"),
-                        sum("numerator_n").as("numerator_n"),
-                        sum("denominator_n").as("denominator_n"));
-    }
-
-    private static Column whole(String column) {
-        return sum(expr(ExactSum.wholeOf(column))).as(column + "_whole");
-    }
-
-    private static Column fraction(String column) {
-        return sum(expr(ExactSum.fractionOf(column))).as(column + "_fraction");
-    }
-
-    /** Adds a row of nothing for every variant and area, and for every wave, so that what has no component is told too. */
-    private Dataset<Row> withEveryArea(Dataset<Row> sums, Dataset<Row> components, SparkSession spark) {
-        StructType one = new StructType().add("area_code", DataTypes.StringType);
-        List<Row> codes =
-                areas.codes().stream().map(code -> RowFactory.create(code)).toList();
-        Dataset<Row> everywhere = broadcast(spark.createDataFrame(codes, one));
-        Dataset<Row> monthly = spark.createDataFrame(
-                series.values().stream()
-                        .filter(each -> each.observed() == null || each.rule().calendar() == Calendar.MONTH)
-                        .map(each -> RowFactory.create(each.rule().id(), each.variant(), null))
-                        .toList(),
-                new StructType()
-                        .add("indicator_id", DataTypes.StringType)
-                        .add("variant", DataTypes.StringType)
-                        .add("month_number", DataTypes.IntegerType));
-        Object[] waved = series.values().stream()
-                .filter(each -> each.rule().calendar() == Calendar.WAVE)
-                .map(each -> each.rule().id())
-                .distinct()
-                .toArray();
-        Dataset<Row> waves = components
-                .where(col("indicator_id").isin(waved))
-                .select(
-                        col("indicator_id"),
-                        col("variant"),
-                        expr("cast(substr(month, 1, 4) as int) * 12 + cast(substr(month, 6, 2) as int) - 1")
-                                .as("month_number"))
-                .distinct();
-        Column[] shape = Stream.of(sums.columns())
-                .map(name -> List.of(sums.columns()).indexOf(name) < FIRST_SUM ? col(name) : lit(0L).as(name))
-                .toArray(Column[]::new);
-        return sums.unionByName(monthly.union(waves).crossJoin(everywhere).select(shape));
-    }
-
-    /** Turns the sums of one variant and area after the other into its value rows. */
-    private record Computation(AreaTree areas, Map<String, Series> series, int first, int last)
+    /** Adds up the components of some variants in all areas and turns one area's sums after the other into value rows. */
+    private record Computation(AreaTree areas, Map<String, Series> series, Set<Integer> months, int first, int last)
             implements MapPartitionsFunction<Row, Row> {
-        @Override
-        public Iterator<Row> call(Iterator<Row> sums) {
-            return new Walk(this, sums);
-        }
-    }
-
-    /** Walks sums sorted by variant and area, holding one area's at a time. */
-    private static final class Walk implements Iterator<Row> {
-        private final Computation computation;
-        private final Iterator<Row> sums;
-        private final Rule.Intervals intervals = new Rule.Intervals();
-        private Row ahead;
-        private Iterator<Row> values = new ArrayList<Row>().iterator();
-
-        Walk(Computation computation, Iterator<Row> sums) {
-            this.computation = computation;
-            this.sums = sums;
-            this.ahead = next(sums);
-        }
-
-        private static Row next(Iterator<Row> sums) {
-            return sums.hasNext() ? sums.next() : null;
-        }
+        /** A variant and an area whose values are due. */
+        private record Due(Series series, SeriesSums sums, String area) {}
 
         @Override
-        public boolean hasNext() {
-            while (!values.hasNext() && ahead != null) {
-                values = valuesOfNextArea().iterator();
-            }
-            return values.hasNext();
-        }
-
-        @Override
-        public Row next() {
-            if (!hasNext()) {
-                throw new java.util.NoSuchElementException("no value is left");
-            }
-            return values.next();
-        }
-
-        private List<Row> valuesOfNextArea() {
-            Row lead = ahead;
-            MonthlySums monthly = new MonthlySums(computation.first(), computation.last());
-            while (ahead != null && isSame(lead, ahead)) {
-                if (!ahead.isNullAt(FIRST_SUM - 1)) {
-                    monthly.add(ahead.getInt(FIRST_SUM - 1), ahead, FIRST_SUM);
+        public Iterator<Row> call(Iterator<Row> components) {
+            Map<String, SeriesSums> sums = new TreeMap<>();
+            Map<String, List<List<String>>> upwards = new HashMap<>();
+            while (components.hasNext()) {
+                Row row = components.next();
+                String key = key(row.getString(0), row.getString(1));
+                SeriesSums all = sums.computeIfAbsent(key, unseen -> new SeriesSums(first, last));
+                int month = row.isNullAt(AREA) ? -1 : Months.index(row.getString(MONTH));
+                if (months.contains(month)) {
+                    List<List<String>> above = upwards.computeIfAbsent(row.getString(AREA), this::upwards);
+                    all.add(month, sums(row), above.get(month - first));
                 }
-                ahead = next(sums);
             }
-            Series of = computation.series().get(key(lead.getString(0), lead.getString(1)));
-            return of == null ? List.of() : of.values(lead.getString(2), monthly, computation.areas(), intervals);
+            List<Due> due = new ArrayList<>();
+            sums.keySet().retainAll(series.keySet());
+            sums.forEach((key, all) -> areas.codes().forEach(area -> due.add(new Due(series.get(key), all, area))));
+            Rule.Intervals intervals = new Rule.Intervals();
+            return due.stream()
+                    .flatMap(each -> each.series().values(each.area(), each.sums(), areas, intervals).stream())
+                    .iterator();
         }
 
-        private static boolean isSame(Row one, Row other) {
-            return one.getString(2).equals(other.getString(2))
-                    && one.getString(1).equals(other.getString(1))
-                    && one.getString(0).equals(other.getString(0));
+        /** For each month, an area and all above it. */
+        private List<List<String>> upwards(String area) {
+            if (!areas.holds(area)) {
+                throw new IllegalArgumentException("Cannot add up components of area '" + area
+                        + "': it is not among the areas (expected unknown areas to be rejected when rows are curated)");
+            }
+            return IntStream.rangeClosed(first, last)
+                    .mapToObj(month -> areas.upwards(area, month))
+                    .toList();
+        }
+
+        private static Sums sums(Row row) {
+            return new Sums(
+                    row.getDouble(MONTH + 1),
+                    row.getDouble(MONTH + 2),
+                    row.getDouble(MONTH + 3),
+                    row.getLong(MONTH + 4),
+                    row.getLong(MONTH + 5));
         }
     }
 }

@@ -36,7 +36,7 @@ class CityPropertiesTest {
         for (int community = 0; community < COMMUNITIES; community++) {
             text.append("\nC" + community + " | 2020-01-01 | | community | 社区 | S" + community % STREETS);
         }
-        return AreaTree.of(Tables.table(contracts, "core.area", text.toString()));
+        return AreaTree.of(Tables.maps(contracts, "core.area", text.toString()));
     }
 
     private static List<String> requests(Random random) {
@@ -69,15 +69,14 @@ class CityPropertiesTest {
                                 + " is_excluded | event_month\n" + String.join("\n", requests))
                 .repartition(partitions);
         var indicators = List.of(catalogue.of("hotline_satisfied_rate"), catalogue.of("dq_exclusion_share"));
-        Dataset<Row> components =
-                Measurement.of("core.hotline_request", indicators).components(rows);
+        Dataset<Row> components = Measurement.of(indicators).components(Map.of("core.hotline_request", rows));
         return Values.of(
                         contracts.of("indicator.value"),
                         areas(),
                         indicators,
                         Map.of("core.hotline_request", observed),
                         List.of(observed.first(), YearMonth.of(2026, 2), observed.last()))
-                .values(components);
+                .values(components, partitions);
     }
 
     @ParameterizedTest

@@ -4,7 +4,9 @@ import static org.apache.spark.sql.functions.col;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -39,6 +41,31 @@ final class Tables {
                 .map(field -> header.contains(field.name()) ? typed(field) : absent(field))
                 .toArray(Column[]::new);
         return Sparks.SESSION.createDataFrame(rows, texts).select(columns);
+    }
+
+    /** The same as rows of a small table are read without Spark. */
+    static List<Map<String, Object>> maps(Contracts contracts, String table, String text) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (Row row : table(contracts, table, text).collectAsList()) {
+            Map<String, Object> map = new LinkedHashMap<>();
+            for (String name : row.schema().fieldNames()) {
+                Object value = row.getAs(name);
+                map.put(name, value instanceof java.sql.Date date ? date.toLocalDate() : value);
+            }
+            rows.add(map);
+        }
+        return rows;
+    }
+
+    /** The same rows, handed on one by one. */
+    static Measurement.FewRows few(Dataset<Row> rows) {
+        return new Measurement.FewRows(rows.schema(), (columns, use) -> {
+            for (Row row : rows.collectAsList()) {
+                List<Object> values = new ArrayList<>();
+                columns.forEach(column -> values.add(row.getAs(column)));
+                use.accept(values);
+            }
+        });
     }
 
     private static Column typed(StructField field) {

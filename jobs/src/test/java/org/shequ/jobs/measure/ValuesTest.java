@@ -21,7 +21,7 @@ class ValuesTest {
     private final Contracts contracts = Contracts.load();
     private final Indicators catalogue = Indicators.load(contracts);
     /** Community C moves from street S to street T on 1 March; D is born in March. */
-    private final AreaTree areas = AreaTree.of(Tables.table(contracts, "core.area", """
+    private final AreaTree areas = AreaTree.of(Tables.maps(contracts, "core.area", """
             area_code | valid_from | valid_to   | area_level | area_name | parent_code
             X         | 2020-01-01 |            | city       | 城        |
             S         | 2020-01-01 |            | street     | 东街      | X
@@ -43,7 +43,7 @@ class ValuesTest {
                         List.of(catalogue.of(indicator)),
                         observed,
                         List.of(changed))
-                .values(components)
+                .values(components, 2)
                 .where("variant = 'main'");
     }
 
@@ -212,7 +212,7 @@ class ValuesTest {
     void everyIndicatorGivesEveryContractColumn() {
         List<Indicator> all = List.copyOf(catalogue.all());
         Dataset<Row> values = Values.of(contracts.of("indicator.value"), areas, all, GRID, List.of(MARCH))
-                .values(components(CLOSURE));
+                .values(components(CLOSURE), 2);
         assertEquals(contracts.of("indicator.value").names(), List.of(values.columns()));
         assertEquals(all.size(), values.select("indicator_id").distinct().count());
     }

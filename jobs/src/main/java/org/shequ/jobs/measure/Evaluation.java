@@ -1,0 +1,89 @@
+package org.shequ.jobs.measure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.CatalystTypeConverters;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.expressions.InterpretedProjection;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
+import scala.Function1;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Evaluates Spark SQL on one row after the other in this process: few rows are done before Spark would have planned a job
+ * and compiled its code.
+ */
+final class Evaluation {
+    private final List<String> columns = new ArrayList<>();
+    private final List<InterpretedProjection> steps = new ArrayList<>();
+    private final List<Function1<Object, Object>> converters = new ArrayList<>();
+
+    private Evaluation(Dataset<Row> query) {
+        LogicalPlan plan = query.queryExecution().optimizedPlan();
+        while (plan instanceof Project project) {
+            boolean isLast = !(project.child() instanceof Project);
+            Seq<Attribute> input =
+                    isLast ? project.references().toSeq() : project.child().output();
+            steps.add(0, new InterpretedProjection(expressions(project), input));
+            if (isLast) {
+                for (Attribute attribute : CollectionConverters.asJava(input)) {
+                    columns.add(attribute.name());
+                    converters.add(CatalystTypeConverters.createToCatalystConverter(attribute.dataType()));
+                }
+            }
+            plan = project.child();
+        }
+    }
+
+    /**
+     * What a query that looks at one row at a time makes of rows.
+     *
+     * @param schema columns of the rows
+     * @param query what is made of them
+     */
+    static Evaluation of(SparkSession spark, StructType schema, UnaryOperator<Dataset<Row>> query) {
+        Dataset<Row> none = spark.createDataFrame(
+                JavaSparkContext.fromSparkContext(spark.sparkContext()).<Row>emptyRDD(), schema);
+        return new Evaluation(query.apply(none));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Seq<Expression> expressions(Project project) {
+        return (Seq<Expression>) (Seq<?>) project.projectList();
+    }
+
+    /** The columns it looks at. */
+    List<String> columns() {
+        return columns;
+    }
+
+    /** What a row comes to, from the values of its columns in the order of {@link #columns}. */
+    Row row(List<Object> values) {
+        Object[] converted = new Object[values.size()];
+        for (int i = 0; i < converted.length; i++) {
+            converted[i] = converters.get(i).apply(values.get(i));
+        }
+        InternalRow row = new GenericInternalRow(converted);
+        for (InterpretedProjection step : steps) {
+            row = step.apply(row);
+        }
+        Object[] made = ((GenericInternalRow) row).values();
+        for (int i = 0; i < made.length; i++) {
+            made[i] = made[i] instanceof UTF8String text ? text.toString() : made[i];
+        }
+        return RowFactory.create(made);
+    }
+}

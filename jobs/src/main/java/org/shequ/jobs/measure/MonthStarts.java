@@ -1,0 +1,48 @@
+package org.shequ.jobs.measure;
+
+import java.io.Serializable;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+
+/**
+ * The first instants of months in a time zone, to tell fast in which month one of millions of instants falls. Instants are
+ * microseconds since 1970, months as {@link Months} numbers them.
+ */
+final class MonthStarts implements Serializable {
+    private static final long serialVersionUID = 1;
+    private static final int FIRST = Months.index(YearMonth.of(1970, 1));
+    private static final int COUNT = 12 * 100;
+
+    private final ZoneId zone;
+    private final long[] starts = new long[COUNT];
+
+    MonthStarts(ZoneId zone) {
+        this.zone = zone;
+        for (int i = 0; i < COUNT; i++) {
+            starts[i] = computed(FIRST + i);
+        }
+    }
+
+    /** The month an instant falls in. */
+    int monthOf(long instant) {
+        if (instant < starts[0] || instant >= starts[COUNT - 1]) {
+            return Months.index(YearMonth.from(
+                    Instant.EPOCH.plus(instant, ChronoUnit.MICROS).atZone(zone)));
+        }
+        int found = Arrays.binarySearch(starts, instant);
+        return FIRST + (found < 0 ? -found - 2 : found);
+    }
+
+    /** The first instant of a month. */
+    long startOf(int month) {
+        return month < FIRST || month >= FIRST + COUNT ? computed(month) : starts[month - FIRST];
+    }
+
+    private long computed(int month) {
+        Instant start = Months.month(month).atDay(1).atStartOfDay(zone).toInstant();
+        return ChronoUnit.MICROS.between(Instant.EPOCH, start);
+    }
+}

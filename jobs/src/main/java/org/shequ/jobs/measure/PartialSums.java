@@ -1,0 +1,207 @@
+package org.shequ.jobs.measure;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.timestamp_micros;
+import static org.apache.spark.sql.functions.udf;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.TreeMap;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Adds up the rows of one table by community, partition month and month counted in, as far as they lie in one partition:
+ * the sums of a plan, as bytes.
+ *
+ * @param plan what is summed
+ * @param months the months of the city
+ */
+record PartialSums(Plan plan, MonthStarts months) implements MapPartitionsFunction<Row, Row> {
+    static final String TABLE = "source_table";
+    static final String EVENT_MONTH = "event_month";
+
+    /** What sums are handed on as. */
+    static final StructType SCHEMA = new StructType()
+            .add(TABLE, DataTypes.StringType)
+            .add(EVENT_MONTH, DataTypes.StringType)
+            .add("area_code", DataTypes.StringType)
+            .add("month", DataTypes.IntegerType)
+            .add("sums", DataTypes.BinaryType);
+
+    /** Conditions told by one number; more would make a method that the JIT leaves alone. */
+    private static final int CONDITIONS_IN_ONE = 8;
+
+    private static final int FIRST_DATE = 2;
+
+    /** A full house is handed on before more rows are read: months of communities. */
+    private static final int MOST = 200_000;
+
+    private record Place(String area, String eventMonth) {}
+
+    /** The columns this is computed from: the place, the dates, the conditions that hold, the values. */
+    Dataset<Row> columns(Dataset<Row> rows) {
+        List<Column> columns = new ArrayList<>(List.of(col("area_code"), col(EVENT_MONTH)));
+        plan.dates().forEach(date -> columns.add(expr(instantOf(date))));
+        List<String> conditions = plan.conditions();
+        for (int first = 0; first < conditions.size(); first += CONDITIONS_IN_ONE) {
+            int end = Math.min(first + CONDITIONS_IN_ONE, conditions.size());
+            columns.add(expr(bits(conditions.subList(first, end))));
+        }
+        plan.values().forEach(value -> columns.add(expr(value.sql())));
+        return withBounds(rows).select(columns.toArray(new Column[0]));
+    }
+
+    /** Adds the first instants of the month counted in and of the next, where an expression asks for them. */
+    private Dataset<Row> withBounds(Dataset<Row> rows) {
+        List<Column> columns = new ArrayList<>(List.of(col("*")));
+        for (String date : plan.dates()) {
+            for (String bound : List.of(Expressions.PERIOD_START, Expressions.PERIOD_END)) {
+                String name = Expressions.boundColumn(bound, date);
+                if (plan.asksFor(name)) {
+                    int later = bound.equals(Expressions.PERIOD_END) ? 1 : 0;
+                    UDF1<Long, Long> start =
+                            instant -> instant == null ? null : months.startOf(months.monthOf(instant) + later);
+                    Column instant = expr(instantOf(date));
+                    columns.add(timestamp_micros(udf(start, DataTypes.LongType).apply(instant))
+                            .as(name));
+                }
+            }
+        }
+        return columns.size() == 1 ? rows : rows.select(columns.toArray(new Column[0]));
+    }
+
+    /** Spark SQL for the instant that a date column stands for, in microseconds since 1970. */
+    private static String instantOf(String date) {
+        return "unix_micros(cast(" + date + " as timestamp))";
+    }
+
+    private static String bits(List<String> conditions) {
+        List<String> bits = new ArrayList<>();
+        for (int i = 0; i < conditions.size(); i++) {
+            bits.add("if(" + conditions.get(i) + ", " + (1 << i) + ", 0)");
+        }
+        return String.join(" | ", bits);
+    }
+
+    /** The sums of a row this made. */
+    static void addTo(long[] sums, Row partial) {
+        ByteBuffer bytes = ByteBuffer.wrap(partial.<byte[]>getAs(SCHEMA.size() - 1));
+        for (int slot = 0; slot < sums.length; slot++) {
+            sums[slot] = Math.addExact(sums[slot], bytes.getLong());
+        }
+    }
+
+    @Override
+    public Iterator<Row> call(Iterator<Row> rows) {
+        return new Iterator<>() {
+            private Iterator<Row> sums = Collections.emptyIterator();
+
+            @Override
+            public boolean hasNext() {
+                while (!sums.hasNext() && rows.hasNext()) {
+                    sums = summed(rows).iterator();
+                }
+                return sums.hasNext();
+            }
+
+            @Override
+            public Row next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException("no sum is left");
+                }
+                return sums.next();
+            }
+        };
+    }
+
+    private List<Row> summed(Iterator<Row> rows) {
+        Totals totals = new Totals();
+        while (rows.hasNext() && totals.size() < MOST) {
+            totals.add(rows.next());
+        }
+        return totals.rows();
+    }
+
+    /** Nothing added up yet. */
+    Totals totals() {
+        return new Totals();
+    }
+
+    /** What was added up so far. */
+    final class Totals {
+        private final int firstCondition = FIRST_DATE + plan.dates().size();
+        private final int firstValue =
+                firstCondition + (plan.conditions().size() + CONDITIONS_IN_ONE - 1) / CONDITIONS_IN_ONE;
+        private final List<List<Plan.Sum>> byDate = new ArrayList<>();
+        private final Map<Place, Map<Integer, long[]>> places = new HashMap<>();
+        private int size;
+
+        private Totals() {
+            for (int date = 0; date < plan.dates().size(); date++) {
+                int at = date;
+                byDate.add(plan.sums().stream().filter(sum -> sum.date() == at).toList());
+            }
+        }
+
+        /** How many months of communities there are. */
+        int size() {
+            return size;
+        }
+
+        /** Adds a row of {@link #columns}. */
+        void add(Row row) {
+            Map<Integer, long[]> place =
+                    places.computeIfAbsent(new Place(row.getString(0), row.getString(1)), unseen -> new TreeMap<>());
+            int before = place.size();
+            for (int date = 0; date < byDate.size(); date++) {
+                if (!row.isNullAt(FIRST_DATE + date)) {
+                    int month = months.monthOf(row.getLong(FIRST_DATE + date));
+                    add(row, byDate.get(date), place.computeIfAbsent(month, unseen -> new long[plan.width()]));
+                }
+            }
+            size += place.size() - before;
+        }
+
+        private void add(Row row, List<Plan.Sum> sums, long[] to) {
+            for (Plan.Sum sum : sums) {
+                int bits = row.getInt(firstCondition + sum.condition() / CONDITIONS_IN_ONE);
+                if ((bits >> sum.condition() % CONDITIONS_IN_ONE & 1) == 0) {
+                    continue;
+                }
+                if (sum.adds() == Plan.Adds.ROW) {
+                    to[sum.slot()]++;
+                } else if (!row.isNullAt(firstValue + sum.value())) {
+                    sum.add(to, row.get(firstValue + sum.value()));
+                }
+            }
+        }
+
+        /** The sums, as {@link #SCHEMA} has them. */
+        List<Row> rows() {
+            List<Row> rows = new ArrayList<>(size);
+            places.forEach((place, byMonth) -> byMonth.forEach((month, sums) ->
+                    rows.add(RowFactory.create(plan.table(), place.eventMonth(), place.area(), month, bytes(sums)))));
+            return rows;
+        }
+    }
+
+    private static byte[] bytes(long[] sums) {
+        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * sums.length);
+        bytes.asLongBuffer().put(sums);
+        return bytes.array();
+    }
+}

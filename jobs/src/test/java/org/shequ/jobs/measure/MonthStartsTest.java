@@ -1,0 +1,30 @@
+package org.shequ.jobs.measure;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MonthStartsTest {
+    private static long micros(String instant) {
+        return Instant.parse(instant).getEpochSecond() * 1_000_000;
+    }
+
+    /** Shanghai is 8 hours ahead; Berlin 1 in winter and 2 in summer. */
+    @ParameterizedTest
+    @CsvSource({
+        "Asia/Shanghai, 2026-02-28T15:59:59Z, 2026-02, 2026-01-31T16:00:00Z",
+        "Asia/Shanghai, 2026-02-28T16:00:00Z, 2026-03, 2026-02-28T16:00:00Z",
+        "Europe/Berlin, 2026-03-31T21:59:59Z, 2026-03, 2026-02-28T23:00:00Z",
+        "Europe/Berlin, 2026-03-31T22:00:00Z, 2026-04, 2026-03-31T22:00:00Z",
+        "Asia/Shanghai, 1969-12-31T15:59:59Z, 1969-12, 1969-11-30T16:00:00Z",
+        "Asia/Shanghai, 2199-12-31T16:00:00Z, 2200-01, 2199-12-31T16:00:00Z",
+    })
+    void anInstantFallsInTheMonthOfItsZone(String zone, String instant, String month, String start) {
+        MonthStarts months = new MonthStarts(ZoneId.of(zone));
+        assertEquals(Months.index(month), months.monthOf(micros(instant)));
+        assertEquals(micros(start), months.startOf(Months.index(month)));
+    }
+}
