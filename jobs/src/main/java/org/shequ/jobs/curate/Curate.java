@@ -1,9 +1,5 @@
 package org.shequ.jobs.curate;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -16,26 +12,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoder;
-import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
-import org.apache.spark.storage.StorageLevel;
-import org.apache.spark.util.CollectionAccumulator;
 import org.shequ.common.lake.Commit;
 import org.shequ.common.lake.Slice;
-import org.shequ.common.lake.SparkRows;
-import org.shequ.common.lake.Spread;
-import org.shequ.common.lake.Staged;
 import org.shequ.jobs.extract.InputRefusedException;
 import org.shequ.jobs.job.DeclaredTables;
 import org.shequ.jobs.job.Job;
 import org.shequ.jobs.job.Night;
 import org.shequ.jobs.job.Outcome;
 import org.shequ.schemas.contract.Contract;
-import org.shequ.schemas.contract.Field;
 import org.shequ.schemas.source.Source;
 
 /**
@@ -48,11 +32,8 @@ public final class Curate implements Job {
     private static final String REJECT = "core.reject";
     private static final String AREA = "core.area";
 
-    /** Up to so many rows one task finds their versions in memory, without a shuffle. */
-    private static final long ROWS_IN_MEMORY = 200_000;
-
-    /** Rows one task is to hold where there are more. */
-    private static final long ROWS_A_TASK = 250_000;
+    /** Up to so many rows, new ones and those there, are curated in this process. */
+    private static final long FEW = 250_000;
 
     private final String feed;
 
@@ -99,130 +80,50 @@ public final class Curate implements Job {
     }
 
     private Outcome curate(List<Work> work, DeclaredTables tables, Night night) {
-        CollectionAccumulator<Tally> tallies = tables.session().sparkContext().collectionAccumulator(name());
-        Dataset<Row> arrived = arrived(work, tables, night, tallies);
-        Set<String> months = new TreeSet<>();
-        Dataset<Row> candidates = candidates(work, arrived, months, tables);
-        Staged staged = staged(candidates, work, tables, tallies);
-        List<Accounting.Move> moves;
+        Contract contract = tables.contract(feed);
+        Map<Work, SourceRows> sources = sources(work, contract, tables, night);
+        long there =
+                tables.history(feed).stream().findFirst().map(Commit::rowsTotal).orElse(0L);
+        Curation curation = Work.rows(work) + there <= FEW
+                ? new FewRows(contract, tables).curate(work, sources)
+                : new ManyRows(contract, tables).curate(work, sources);
+        List<Accounting.Move> moves = moves(curation.ways());
+        work.forEach(each -> moves.addAll(each.superseded()));
         try {
-            moves = moves(Tally.rows(tallies.value()));
-            work.forEach(each -> moves.addAll(each.superseded()));
             refuseTooMany(work, moves);
             check(work, moves);
         } catch (RuntimeException refused) {
-            tables.discard(staged);
+            tables.discard(curation.rows());
             throw refused;
         }
-        writeRejects(work, Tally.rejects(tallies.value()), tables);
-        List<Map<String, String>> cleared =
-                months.stream().map(month -> Map.of("event_month", month)).toList();
-        staged.partitions().forEach(partition -> months.add(partition.get("event_month")));
-        long written = tables.replacePartitions(feed, staged, cleared, properties(work, moves, tables))
+        writeRejects(work, curation.rejects(), tables);
+        List<Map<String, String>> cleared = curation.months().stream()
+                .map(month -> Map.of("event_month", month))
+                .toList();
+        Set<String> months = new TreeSet<>(curation.months());
+        curation.rows().partitions().forEach(partition -> months.add(partition.get("event_month")));
+        long written = tables.replacePartitions(feed, curation.rows(), cleared, properties(work, moves, tables))
                 .rowsAdded();
         Accounting.settle(feed, tables);
         long received = work.stream().mapToLong(Work::received).sum();
         return Outcome.done(received, written, sum(moves, "rejected"), months, "");
     }
 
-    /** The rows that deliveries not curated yet make, each version of a key still beside the others. */
-    private Dataset<Row> arrived(
-            List<Work> work, DeclaredTables tables, Night night, CollectionAccumulator<Tally> tallies) {
+    private Map<Work, SourceRows> sources(List<Work> work, Contract contract, DeclaredTables tables, Night night) {
         Set<String> areas = feed.equals(AREA)
                 ? null
                 : tables.readSmall(AREA).stream()
                         .map(row -> (String) row.get("area_code"))
                         .collect(Collectors.toSet());
-        Contract contract = tables.contract(feed);
-        return work.stream()
-                .filter(each -> !each.deliveries().isEmpty())
-                .map(each -> {
-                    Mapping mapping = new Mapping(each.source(), contract);
-                    RowMapping rows = mapping.rowMapping(
-                            night.key(), night.deployment().city().zone(), each.lookups(), areas);
-                    return mapping.apply(raw(each, tables), each.layouts(), rows, tallies);
-                })
-                .reduce(Dataset::union)
-                .orElseGet(() -> tables.session().createDataFrame(List.of(), Mapping.marked(contract)));
-    }
-
-    private static Dataset<Row> raw(Work work, DeclaredTables tables) {
-        Set<String> deliveries = new TreeSet<>();
-        Set<String> runs = new TreeSet<>();
-        for (Map<String, Object> delivery : work.deliveries()) {
-            deliveries.add((String) delivery.get("delivery_id"));
-            runs.add((String) delivery.get("run_id"));
+        Map<Work, SourceRows> sources = new LinkedHashMap<>();
+        for (Work each : work) {
+            if (!each.deliveries().isEmpty()) {
+                RowMapping mapping = new Mapping(each.source(), contract)
+                        .rowMapping(night.key(), night.deployment().city().zone(), each.lookups(), areas);
+                sources.put(each, new SourceRows(mapping, each.layouts()));
+            }
         }
-        // A run that died between its two commits left rows no delivery speaks of; its run id tells them apart.
-        return tables.read(ROW)
-                .filter(col("source_id").equalTo(work.id()))
-                .filter(col("run_id").isin(runs.toArray()))
-                .filter(col("delivery_id").isin(deliveries.toArray()));
-    }
-
-    /**
-     * What has arrived beside what is there in the months it touches, marked which is which.
-     *
-     * @param months takes the months of the table that are to be written anew
-     */
-    private Dataset<Row> candidates(List<Work> work, Dataset<Row> arrived, Set<String> months, DeclaredTables tables) {
-        if (tables.snapshot(feed).isEmpty()) {
-            return arrived;
-        }
-        Dataset<Row> once = arrived.localCheckpoint(false, StorageLevel.MEMORY_AND_DISK());
-        Dataset<Row> there = tables.read(feed);
-        Object[] dropped = work.stream()
-                .filter(each -> each.isFresh() && !each.deliveries().isEmpty())
-                .map(Work::id)
-                .toArray();
-        Column isDropped = col("source_id").isin(dropped);
-        List<String> names =
-                tables.contract(feed).keys().stream().map(Field::name).toList();
-        Dataset<Row> keys = once.select(names.stream().map(functions::col).toArray(Column[]::new));
-        // A key that moves to another month leaves nothing behind in the old one.
-        Dataset<Row> touched = once.select("event_month")
-                .union(there.join(
-                                keys.distinct(),
-                                scala.jdk.javaapi.CollectionConverters.asScala(names)
-                                        .toSeq(),
-                                "left_semi")
-                        .select("event_month"))
-                .union(there.filter(isDropped).select("event_month"));
-        touched.distinct().collectAsList().forEach(row -> months.add(row.getString(0)));
-        return once.union(there.filter(col("event_month").isin(months.toArray()))
-                .filter(not(isDropped))
-                .withColumn(Mapping.IS_NEW, lit(false)));
-    }
-
-    private Staged staged(
-            Dataset<Row> candidates, List<Work> work, DeclaredTables tables, CollectionAccumulator<Tally> tallies) {
-        Contract contract = tables.contract(feed);
-        Map<String, Integer> ordinals = new HashMap<>();
-        work.forEach(each -> ordinals.putAll(each.ordinals()));
-        Column[] together =
-                Versions.together(contract).stream().map(functions::col).toArray(Column[]::new);
-        long arriving = work.stream()
-                .mapToLong(each ->
-                        each.received() * Math.max(1, each.source().questions().size()))
-                .sum();
-        Encoder<Row> row = Encoders.row(SparkRows.schema(contract));
-        if (arriving + there(tables) <= ROWS_IN_MEMORY) {
-            Versions versions = new Versions(contract, ordinals, Versions.Found.IN_MEMORY, tallies);
-            return tables.stage(feed, candidates.coalesce(1).mapPartitions(versions, row), Spread.AS_IT_IS);
-        }
-        Versions versions = new Versions(contract, ordinals, Versions.Found.SORTED, tallies);
-        int cores = tables.session().sparkContext().defaultParallelism();
-        int tasks = (int) Math.max(cores, arriving / ROWS_A_TASK);
-        Dataset<Row> latest = candidates
-                .repartition(tasks, together)
-                .sortWithinPartitions(together)
-                .mapPartitions(versions, row);
-        return tables.stage(feed, latest, tasks == cores ? Spread.AS_IT_IS : Spread.BY_PARTITION);
-    }
-
-    /** How many rows the table holds. */
-    private long there(DeclaredTables tables) {
-        return tables.history(feed).stream().findFirst().map(Commit::rowsTotal).orElse(0L);
+        return sources;
     }
 
     /** The tally as moves; rows that were there and lost their place leave the accepted. */

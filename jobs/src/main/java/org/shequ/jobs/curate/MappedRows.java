@@ -1,7 +1,5 @@
 package org.shequ.jobs.curate;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -10,37 +8,27 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.util.CollectionAccumulator;
 import org.shequ.jobs.extract.RawCells;
 
-/**
- * Maps received rows of one source, passing on those of the contract and telling the tally of those that are excluded or
- * refused. Rows are source_id, delivery_id, row_number, line_number, cells, the rule that excludes it and the texts of the
- * mapping's expressions.
- */
+/** {@link SourceRows} within Spark: takes rows as {@link Mapping#evaluated} gives them. */
 final class MappedRows implements MapPartitionsFunction<Row, Row> {
     private static final long serialVersionUID = 1L;
 
-    private final RowMapping mapping;
-    private final HashMap<String, HashMap<String, Integer>> layouts;
+    private final SourceRows source;
     private final CollectionAccumulator<Tally> tallies;
 
-    /** @param layouts by delivery, where each of its columns stands */
-    MappedRows(
-            RowMapping mapping,
-            HashMap<String, HashMap<String, Integer>> layouts,
-            CollectionAccumulator<Tally> tallies) {
-        this.mapping = mapping;
-        this.layouts = layouts;
+    MappedRows(SourceRows source, CollectionAccumulator<Tally> tallies) {
+        this.source = source;
         this.tallies = tallies;
     }
 
     @Override
     public Iterator<Row> call(Iterator<Row> received) {
-        return new Walk(received, Tally.of(mapping.source()));
+        return new Walk(received, Tally.of(source.source()));
     }
 
     private final class Walk implements Iterator<Row> {
         private final Iterator<Row> received;
         private Tally tally;
-        private Iterator<Row> mapped = List.<Row>of().iterator();
+        private Iterator<Object[]> mapped = List.<Object[]>of().iterator();
 
         Walk(Iterator<Row> received, Tally tally) {
             this.received = received;
@@ -50,7 +38,7 @@ final class MappedRows implements MapPartitionsFunction<Row, Row> {
         @Override
         public boolean hasNext() {
             while (!mapped.hasNext() && received.hasNext()) {
-                mapped = mapped(received.next()).iterator();
+                mapped = source.rows(received(received.next()), tally).iterator();
             }
             if (!mapped.hasNext() && tally != null) {
                 tallies.add(tally);
@@ -64,34 +52,22 @@ final class MappedRows implements MapPartitionsFunction<Row, Row> {
             if (!hasNext()) {
                 throw new NoSuchElementException("no row is left");
             }
-            return mapped.next();
-        }
-
-        private List<Row> mapped(Row row) {
-            String delivery = row.getString(1);
-            if (!row.isNullAt(5)) {
-                tally.count(new Tally.Way(mapping.source(), delivery, true, "excluded", row.getString(5)));
-                return List.of();
-            }
-            RowMapping.Origin origin =
-                    new RowMapping.Origin(delivery, row.getLong(2), row.isNullAt(3) ? null : row.getLong(3));
-            Cells cells = new Cells(layouts.get(delivery), RawCells.parted(row.getString(4)), texts(row, 6));
-            List<Fault> faults = new ArrayList<>(0);
-            List<Row> rows = mapping.rows(origin, cells, faults);
-            faults.forEach(fault ->
-                    tally.add(new Tally.Reject(mapping.source(), delivery, origin.row(), origin.line(), fault)));
-            if (rows.isEmpty()) {
-                String reason = faults.isEmpty() ? "" : faults.get(0).reason();
-                tally.count(new Tally.Way(mapping.source(), delivery, true, "rejected", reason));
-            }
-            return rows;
+            return PlainRows.row(mapped.next());
         }
     }
 
-    private static String[] texts(Row row, int position) {
-        scala.collection.Seq<String> texts = row.getAs(position);
-        String[] array = new String[texts.size()];
-        texts.copyToArray(array);
-        return array;
+    /** A row as {@link Mapping#evaluated} gives it. */
+    static Received received(Row row) {
+        String[] made = new String[row.size() - Mapping.FIRST_MADE];
+        for (int at = 0; at < made.length; at++) {
+            made[at] = row.getString(Mapping.FIRST_MADE + at);
+        }
+        return new Received(
+                row.getString(0),
+                row.getLong(1),
+                row.isNullAt(2) ? null : row.getLong(2),
+                RawCells.parted(row.getString(3)),
+                row.getString(4),
+                made);
     }
 }

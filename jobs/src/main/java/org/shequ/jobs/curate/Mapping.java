@@ -1,6 +1,5 @@
 package org.shequ.jobs.curate;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
@@ -14,7 +13,6 @@ import static org.apache.spark.sql.functions.when;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,11 +23,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.util.CollectionAccumulator;
 import org.shequ.common.lake.SparkRows;
 import org.shequ.jobs.extract.RawCells;
 import org.shequ.schemas.contract.Contract;
@@ -45,6 +41,9 @@ import org.shequ.schemas.source.Source;
  * <p>Raw cells are trimmed and blanks are null before any rule or expression sees them.
  */
 final class Mapping {
+    /** Position of the first expression's text among evaluated columns. */
+    static final int FIRST_MADE = 5;
+
     /** Marks the rows that have just arrived. */
     static final String IS_NEW = "_is_new";
 
@@ -77,32 +76,17 @@ final class Mapping {
         return new RowMapping(source, contract, expressions, key, zone, lookups, areas);
     }
 
-    /**
-     * Rows of the contract and {@link #IS_NEW}, one for every row that is neither excluded nor refused; for a questionnaire
-     * one per question.
-     *
-     * @param raw rows of raw.row of this source
-     * @param layouts the column names of each delivery, and the deliveries that have them
-     * @param tallies told of the rows left out once the rows have been read
-     */
-    Dataset<Row> apply(
-            Dataset<Row> raw,
-            Map<List<String>, List<String>> layouts,
-            RowMapping rows,
-            CollectionAccumulator<Tally> tallies) {
-        HashMap<String, HashMap<String, Integer>> positions = new HashMap<>();
-        layouts.forEach((columns, deliveries) -> {
-            HashMap<String, Integer> places = new HashMap<>();
-            columns.forEach(column -> places.put(column, places.size()));
-            deliveries.forEach(delivery -> positions.put(delivery, places));
-        });
-        return evaluated(raw, layouts)
-                .mapPartitions(new MappedRows(rows, positions, tallies), Encoders.row(marked(contract)));
+    /** Whether there is nothing for Spark to evaluate. */
+    boolean isPlain() {
+        return expressions.isEmpty() && source.exclusions().isEmpty();
     }
 
-    /** Received rows with the rule that excludes them and the texts of the expressions. */
+    /**
+     * Received rows as delivery_id, row_number, line_number, cells, the rule that excludes them and, from
+     * {@link #FIRST_MADE} on, the texts of the expressions.
+     */
     Dataset<Row> evaluated(Dataset<Row> raw, Map<List<String>, List<String>> layouts) {
-        List<Column> received = Stream.of("source_id", "delivery_id", "row_number", "line_number", "cells")
+        List<Column> received = Stream.of("delivery_id", "row_number", "line_number", "cells")
                 .map(name -> col(name))
                 .toList();
         List<Column> named = new ArrayList<>(received);
@@ -113,10 +97,7 @@ final class Mapping {
                 : raw.withColumn(TEXTS, split(col("cells"), String.valueOf(RawCells.SEPARATOR), -1));
         List<Column> evaluated = new ArrayList<>(received);
         evaluated.add(excluded().as("_excluded_by"));
-        evaluated.add((expressions.isEmpty()
-                        ? array().cast(DataTypes.createArrayType(DataTypes.StringType))
-                        : array(expressions.keySet().stream().map(Mapping::text).toArray(Column[]::new)))
-                .as("_made"));
+        expressions.forEach((expression, at) -> evaluated.add(text(expression).as("_made_" + at)));
         return parted.select(named.toArray(Column[]::new)).select(evaluated.toArray(Column[]::new));
     }
 

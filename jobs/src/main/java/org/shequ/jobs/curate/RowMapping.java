@@ -1,8 +1,6 @@
 package org.shequ.jobs.curate;
 
 import java.io.Serializable;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -12,8 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.contract.Field;
 import org.shequ.schemas.contract.Partition;
@@ -37,12 +33,9 @@ final class RowMapping implements Serializable {
     private final String source;
     private final ArrayList<FieldMapping> fields = new ArrayList<>();
     private final ArrayList<QuestionMapping> questions = new ArrayList<>();
-    private final HashMap<String, Integer> positions = new HashMap<>();
+    private final HashMap<String, Integer> places = new HashMap<>();
     private final HashSet<String> areas;
     private final String eventDate;
-
-    /** Where a received row stands: its delivery, its number in it and the line of the file, null where it has none. */
-    record Origin(String delivery, long row, Long line) {}
 
     /**
      * @param expressions the position of each expression among those evaluated beforehand, see {@link Mapping}
@@ -60,7 +53,7 @@ final class RowMapping implements Serializable {
         this.source = source.id();
         this.areas = areas == null ? null : new HashSet<>(areas);
         List<String> names = contract.names();
-        names.forEach(name -> positions.put(name, positions.size()));
+        names.forEach(name -> places.put(name, places.size()));
         Map<String, Column> columns = new LinkedHashMap<>();
         source.columns().forEach(column -> columns.put(column.field(), column));
         source.versionAt().ifPresent(column -> columns.put("version_at", column));
@@ -88,20 +81,23 @@ final class RowMapping implements Serializable {
     }
 
     /**
-     * The rows of the contract, marked as new, that a received row makes: one, or one per question that was asked; none where it is refused.
+     * The rows of the contract, with true for new as a last value, that a received row makes: one, or one per question that
+     * was asked; none where it is refused. Values are text, Long, Double, Boolean, LocalDate, Instant or an array of texts.
      *
+     * @param positions where each column of its delivery stands
      * @param faults takes what is wrong with the row
      */
-    List<Row> rows(Origin origin, Cells cells, List<Fault> faults) {
-        Object[] row = new Object[positions.size() + 1];
-        row[positions.size()] = true;
+    List<Object[]> rows(Received received, Map<String, Integer> positions, List<Fault> faults) {
+        Cells cells = new Cells(positions, received.cells(), received.made());
+        Object[] row = new Object[places.size() + 1];
+        row[places.size()] = true;
         if (!cells.isWhole()) {
             faults.add(Fault.row("", "cells", Integer.toString(cells.size()), "as many cells as the header has"));
         }
         String area = null;
         for (FieldMapping field : fields) {
             Object value = field.value(cells, faults);
-            put(row, field.field(), external(value));
+            put(row, field.field(), value);
             if (field.field().equals(eventDate) && value != null) {
                 put(row, "event_month", YearMonth.from(field.day(value)).toString());
             }
@@ -116,13 +112,13 @@ final class RowMapping implements Serializable {
             return List.of();
         }
         put(row, "source_id", source);
-        put(row, "delivery_id", origin.delivery());
-        put(row, "row_number", origin.row());
-        return questions.isEmpty() ? List.of(RowFactory.create(row)) : answers(row, cells, faults);
+        put(row, "delivery_id", received.delivery());
+        put(row, "row_number", received.row());
+        return questions.isEmpty() ? List.<Object[]>of(row) : answers(row, cells, faults);
     }
 
-    private List<Row> answers(Object[] row, Cells cells, List<Fault> faults) {
-        List<Row> rows = new ArrayList<>();
+    private List<Object[]> answers(Object[] row, Cells cells, List<Fault> faults) {
+        List<Object[]> rows = new ArrayList<>();
         for (QuestionMapping question : questions) {
             QuestionMapping.Answer answer = question.answer(cells, faults);
             if (answer != null) {
@@ -131,21 +127,13 @@ final class RowMapping implements Serializable {
                 put(answered, "answer", answer.answer());
                 put(answered, "score", answer.score());
                 put(answered, "missing_reason", answer.missingReason());
-                rows.add(RowFactory.create(answered));
+                rows.add(answered);
             }
         }
         return rows;
     }
 
     private void put(Object[] row, String field, Object value) {
-        row[positions.get(field)] = value;
-    }
-
-    /** A value as Spark takes it in a row. */
-    private static Object external(Object value) {
-        if (value instanceof Instant instant) {
-            return java.sql.Timestamp.from(instant);
-        }
-        return value instanceof LocalDate day ? java.sql.Date.valueOf(day) : value;
+        row[places.get(field)] = value;
     }
 }

@@ -7,6 +7,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.shequ.common.lake.Slice;
 import org.shequ.jobs.extract.LookupTable;
 import org.shequ.jobs.job.DeclaredTables;
@@ -93,6 +96,26 @@ record Work(
     /** How many rows the deliveries have. */
     long received() {
         return deliveries.stream().mapToLong(row -> (Long) row.get("row_count")).sum();
+    }
+
+    /** How many rows of the contract some work may come to. */
+    static long rows(List<Work> work) {
+        return work.stream()
+                .mapToLong(each ->
+                        each.received() * Math.max(1, each.source().questions().size()))
+                .sum();
+    }
+
+    /** Whether rows the source gave before are dropped. */
+    boolean isDropping() {
+        return isFresh && !deliveries.isEmpty();
+    }
+
+    /** The runs that took the deliveries in. */
+    Set<String> runs() {
+        return deliveries.stream()
+                .map(row -> (String) row.get("run_id"))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The deliveries by their columns. */

@@ -17,6 +17,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.shequ.common.sql.Evaluation;
 import org.shequ.schemas.indicator.Indicator;
 
 /**

@@ -1,4 +1,4 @@
-package org.shequ.jobs.measure;
+package org.shequ.common.sql;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * Evaluates Spark SQL on one row after the other in this process: few rows are done before Spark would have planned a job
  * and compiled its code.
  */
-final class Evaluation {
+public final class Evaluation {
     private final List<String> columns = new ArrayList<>();
     private final List<InterpretedProjection> steps = new ArrayList<>();
     private final List<Function1<Object, Object>> converters = new ArrayList<>();
@@ -54,7 +54,7 @@ final class Evaluation {
      * @param schema columns of the rows
      * @param query what is made of them
      */
-    static Evaluation of(SparkSession spark, StructType schema, UnaryOperator<Dataset<Row>> query) {
+    public static Evaluation of(SparkSession spark, StructType schema, UnaryOperator<Dataset<Row>> query) {
         Dataset<Row> none = spark.createDataFrame(
                 JavaSparkContext.fromSparkContext(spark.sparkContext()).<Row>emptyRDD(), schema);
         return new Evaluation(query.apply(none));
@@ -66,12 +66,12 @@ final class Evaluation {
     }
 
     /** The columns it looks at. */
-    List<String> columns() {
+    public List<String> columns() {
         return columns;
     }
 
     /** What a row comes to, from the values of its columns in the order of {@link #columns}. */
-    Row row(List<Object> values) {
+    public Row row(List<Object> values) {
         Object[] converted = new Object[values.size()];
         for (int i = 0; i < converted.length; i++) {
             converted[i] = converters.get(i).apply(values.get(i));

@@ -1,0 +1,16 @@
+package org.shequ.jobs.curate;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.shequ.common.lake.Staged;
+
+/**
+ * What a feed's work came to before anything is committed.
+ *
+ * @param rows the rows of the touched months as they are to be
+ * @param months the months of the table that are to be written anew
+ * @param ways how many rows went each way
+ * @param rejects what was wrong with rows
+ */
+record Curation(Staged rows, Set<String> months, Map<Tally.Way, Long> ways, List<Tally.Reject> rejects) {}

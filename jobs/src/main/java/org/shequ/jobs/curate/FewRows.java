@@ -1,0 +1,165 @@
+package org.shequ.jobs.curate;
+
+import java.util.AbstractMap;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.shequ.common.lake.Slice;
+import org.shequ.common.lake.SparkRows;
+import org.shequ.common.sql.Evaluation;
+import org.shequ.jobs.extract.RawCells;
+import org.shequ.jobs.job.DeclaredTables;
+import org.shequ.schemas.contract.Contract;
+import org.shequ.schemas.contract.Field;
+
+/** Curates few rows in this process, which is done before Spark would have planned its jobs; more are for {@link ManyRows}. */
+final class FewRows {
+    private static final String ROW = "raw.row";
+    private static final List<String> RECEIVED = List.of("run_id", "delivery_id", "row_number", "line_number", "cells");
+
+    private final Contract contract;
+    private final DeclaredTables tables;
+    private final Tally tally = Tally.of("here");
+
+    FewRows(Contract contract, DeclaredTables tables) {
+        this.contract = contract;
+        this.tables = tables;
+    }
+
+    Curation curate(List<Work> work, Map<Work, SourceRows> sources) {
+        List<Object[]> candidates = new ArrayList<>();
+        sources.forEach((each, rows) -> receive(each, rows, candidates));
+        Set<String> months = new TreeSet<>();
+        tables.snapshot(contract.table()).ifPresent(snapshot -> months.addAll(addThere(snapshot, work, candidates)));
+        Map<String, Integer> ordinals = new HashMap<>();
+        work.forEach(each -> ordinals.putAll(each.ordinals()));
+        Latest latest = new Latest(contract, ordinals);
+        Map<List<Object>, List<Object[]>> groups = new LinkedHashMap<>();
+        candidates.forEach(row -> groups.computeIfAbsent(latest.together(row), key -> new ArrayList<>(1))
+                .add(row));
+        List<Map<String, Object>> kept = new ArrayList<>();
+        Set<String> names = new java.util.LinkedHashSet<>(contract.names());
+        Map<String, Integer> places = new HashMap<>();
+        names.forEach(name -> places.put(name, places.size()));
+        groups.values().forEach(group -> latest.of(group, tally).forEach(row -> kept.add(new Named(places, row))));
+        return new Curation(
+                tables.stage(contract.table(), kept),
+                months,
+                Tally.rows(List.of(tally)),
+                Tally.rejects(List.of(tally)));
+    }
+
+    private void receive(Work work, SourceRows rows, List<Object[]> taken) {
+        Mapping mapping = new Mapping(work.source(), contract);
+        Set<String> runs = work.runs();
+        Optional<Evaluation> evaluation = mapping.isPlain()
+                ? Optional.empty()
+                : Optional.of(Evaluation.of(
+                        tables.session(),
+                        SparkRows.schema(tables.contract(ROW)),
+                        raw -> mapping.evaluated(raw, work.layouts())));
+        int[] wanted = evaluation
+                .map(each -> each.columns().stream().mapToInt(RECEIVED::indexOf).toArray())
+                .orElse(null);
+        long snapshot = tables.snapshot(ROW).orElseThrow();
+        tables.readSmallAt(ROW, snapshot, Slice.of("source_id", work.id()), RECEIVED, values -> {
+            // A run that died between its two commits left rows no delivery speaks of; its run id tells them apart.
+            if (runs.contains((String) values.get(0)) && rows.isAbout((String) values.get(1))) {
+                Received received = evaluation
+                        .map(each -> MappedRows.received(each.row(
+                                Arrays.stream(wanted).mapToObj(values::get).toList())))
+                        .orElseGet(() -> plain(values));
+                taken.addAll(rows.rows(received, tally));
+            }
+        });
+    }
+
+    private static Received plain(List<Object> values) {
+        return new Received(
+                (String) values.get(1),
+                (Long) values.get(2),
+                (Long) values.get(3),
+                RawCells.parted((String) values.get(4)),
+                null,
+                new String[0]);
+    }
+
+    /** Adds the rows of the table that lie in a month the new rows touch; returns these months. */
+    private Set<String> addThere(long snapshot, List<Work> work, List<Object[]> candidates) {
+        Set<String> dropped =
+                work.stream().filter(Work::isDropping).map(Work::id).collect(Collectors.toSet());
+        List<String> names = contract.names();
+        int monthAt = names.indexOf("event_month");
+        int[] keyAt = contract.keys().stream()
+                .mapToInt(field -> names.indexOf(field.name()))
+                .toArray();
+        Set<String> months = new TreeSet<>();
+        Set<List<Object>> arrived = new HashSet<>();
+        for (Object[] row : candidates) {
+            months.add((String) row[monthAt]);
+            arrived.add(Arrays.stream(keyAt).mapToObj(at -> row[at]).toList());
+        }
+        Slice everywhere = Slice.of("event_month", months(tables));
+        List<String> asked = new ArrayList<>(List.of("event_month", "source_id"));
+        asked.addAll(contract.keys().stream().map(Field::name).toList());
+        // A key that moves to another month leaves nothing behind in the old one.
+        tables.readSmallAt(contract.table(), snapshot, everywhere, asked, values -> {
+            if (dropped.contains((String) values.get(1)) || arrived.contains(values.subList(2, values.size()))) {
+                months.add((String) values.get(0));
+            }
+        });
+        int sourceAt = names.indexOf("source_id");
+        tables.readSmallAt(contract.table(), snapshot, Slice.of("event_month", months), names, values -> {
+            if (!dropped.contains((String) values.get(sourceAt))) {
+                Object[] row = values.toArray(new Object[values.size() + 1]);
+                row[values.size()] = false;
+                candidates.add(row);
+            }
+        });
+        return months;
+    }
+
+    private Set<String> months(DeclaredTables tables) {
+        return tables.partitions(contract.table()).keySet().stream()
+                .map(partition -> partition.get("event_month"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The values of a row under the names of its fields. */
+    private static final class Named extends AbstractMap<String, Object> {
+        private final Map<String, Integer> places;
+        private final Object[] values;
+
+        Named(Map<String, Integer> places, Object[] values) {
+            this.places = places;
+            this.values = values;
+        }
+
+        @Override
+        public Object get(Object name) {
+            Integer place = places.get(name);
+            Object value = place == null ? null : values[place];
+            return value instanceof String[] texts ? List.of(texts) : value;
+        }
+
+        @Override
+        public Set<String> keySet() {
+            return places.keySet();
+        }
+
+        @Override
+        public Set<Entry<String, Object>> entrySet() {
+            return places.keySet().stream()
+                    .map(name -> new SimpleEntry<>(name, get(name)))
+                    .collect(Collectors.toSet());
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package org.shequ.jobs.curate;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the received rows of one source come to: rows of the contract, or entries of the tally. */
+final class SourceRows implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final RowMapping mapping;
+    private final HashMap<String, HashMap<String, Integer>> positions = new HashMap<>();
+
+    /** @param layouts the column names of deliveries, and the deliveries that have them */
+    SourceRows(RowMapping mapping, Map<List<String>, List<String>> layouts) {
+        this.mapping = mapping;
+        layouts.forEach((columns, deliveries) -> {
+            HashMap<String, Integer> places = new HashMap<>();
+            columns.forEach(column -> places.put(column, places.size()));
+            deliveries.forEach(delivery -> positions.put(delivery, places));
+        });
+    }
+
+    String source() {
+        return mapping.source();
+    }
+
+    boolean isAbout(String delivery) {
+        return positions.containsKey(delivery);
+    }
+
+    /** The rows that a received row makes, see {@link RowMapping#rows}; what it does not make is tallied. */
+    List<Object[]> rows(Received received, Tally tally) {
+        if (received.excludedBy() != null) {
+            tally.count(way(received, "excluded", received.excludedBy()));
+            return List.of();
+        }
+        List<Fault> faults = new ArrayList<>(0);
+        List<Object[]> rows = mapping.rows(received, positions.get(received.delivery()), faults);
+        faults.forEach(fault ->
+                tally.add(new Tally.Reject(source(), received.delivery(), received.row(), received.line(), fault)));
+        if (rows.isEmpty()) {
+            tally.count(way(
+                    received, "rejected", faults.isEmpty() ? "" : faults.get(0).reason()));
+        }
+        return rows;
+    }
+
+    private Tally.Way way(Received received, String outcome, String reason) {
+        return new Tally.Way(source(), received.delivery(), true, outcome, reason);
+    }
+}
