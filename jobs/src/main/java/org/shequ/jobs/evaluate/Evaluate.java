@@ -8,6 +8,7 @@ import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.shequ.common.lake.SparkRows;
+import org.shequ.common.period.Period;
 import org.shequ.jobs.job.DeclaredTables;
 import org.shequ.jobs.job.Fingerprint;
 import org.shequ.jobs.job.Job;
@@ -95,7 +96,7 @@ public final class Evaluate implements Job {
                 written,
                 0,
                 List.of(),
-                periods.get(periods.size() - 1).label());
+                periods.get(periods.size() - 1).name());
     }
 
     /** The last complete period with data and those before it, oldest first. */
@@ -109,7 +110,7 @@ public final class Evaluate implements Job {
                 .distinct()
                 .collectAsList()
                 .stream()
-                .map(row -> new Period(type, row.getString(0)))
+                .map(row -> Period.of(type, row.getString(0)))
                 .filter(period -> !period.last().isAfter(night.lastMonth()))
                 .sorted(java.util.Comparator.comparing(Period::last))
                 .toList();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.shequ.common.period.Period;
 import org.shequ.schemas.contract.Contracts;
 import org.shequ.schemas.indicator.Indicators;
 import org.shequ.schemas.scheme.Scheme;
@@ -97,12 +98,12 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     private Period period(Scheme read) {
         if (period == null) {
-            return new Period("year", String.valueOf(read.validFrom().getYear()));
+            return Period.of("year", String.valueOf(read.validFrom().getYear()));
         }
         String type = period.length() == 4
                 ? "year"
                 : period.contains("Q") ? "quarter" : period.contains("H") ? "half_year" : "month";
-        return new Period(type, period);
+        return Period.of(type, period);
     }
 
     private String level(Scheme read) {

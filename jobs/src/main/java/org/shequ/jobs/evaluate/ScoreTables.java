@@ -14,6 +14,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
+import org.shequ.common.period.Period;
 import org.shequ.schemas.indicator.Indicator;
 import org.shequ.schemas.scheme.Gate;
 import org.shequ.schemas.scheme.Scheme;
@@ -90,8 +91,8 @@ public final class ScoreTables {
         Column isOfPeriod = periods.stream()
                 .map(period -> functions
                         .col("period_type")
-                        .equalTo(period.type())
-                        .and(functions.col("period").equalTo(period.label())))
+                        .equalTo(period.type().code())
+                        .and(functions.col("period").equalTo(period.name())))
                 .reduce(Column::or)
                 .orElseThrow();
         String earliest = periods.stream()
@@ -117,7 +118,7 @@ public final class ScoreTables {
                 row.getString(0),
                 row.getString(1),
                 row.getString(2),
-                new Period(row.getString(3), row.getString(4)),
+                Period.of(row.getString(3), row.getString(4)),
                 row.getAs(5),
                 row.getAs(6),
                 row.getAs(7),
@@ -134,8 +135,8 @@ public final class ScoreTables {
                 score.level(),
                 score.areaCode(),
                 score.areaName(),
-                score.period().type(),
-                score.period().label(),
+                score.period().type().code(),
+                score.period().name(),
                 score.kind(),
                 score.item(),
                 score.parent(),
@@ -175,8 +176,8 @@ public final class ScoreTables {
                 one.level(),
                 one.areaCode(),
                 one.areaName(),
-                one.period().type(),
-                one.period().label(),
+                one.period().type().code(),
+                one.period().name(),
                 one.score(),
                 one.scoreLower(),
                 one.scoreUpper(),
@@ -207,8 +208,8 @@ public final class ScoreTables {
         return RowFactory.create(
                 one.scheme(),
                 one.level(),
-                one.period().type(),
-                one.period().label(),
+                one.period().type().code(),
+                one.period().name(),
                 one.assumption(),
                 one.item(),
                 one.meanShift(),

@@ -1,5 +1,7 @@
 package org.shequ.jobs.evaluate;
 
+import org.shequ.common.period.Period;
+
 /**
  * One row of {@code evaluation.sensitivity}: how far ranks move when one assumption of the scheme is changed.
  *

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleBiFunction;
+import org.shequ.common.period.Period;
 import org.shequ.common.statistics.Direction;
 import org.shequ.common.statistics.Normalisation;
 import org.shequ.jobs.evaluate.AreaResult.DimensionResult;

@@ -53,8 +53,8 @@ final class DataPackage {
         root.put("description", "社区治理评价发布，不可更改 An immutable release of community-governance indicators and scores");
         root.put("version", data.edition().id());
         root.put("created", data.edition().publishedAt().toString());
-        root.put("period_type", data.edition().period().type());
-        root.put("period", data.edition().period().label());
+        root.put("period_type", data.edition().period().type().code());
+        root.put("period", data.edition().period().name());
         data.deployment().scheme().ifPresent(scheme -> root.put("scheme", scheme.id()));
         ObjectNode made = root.putObject(MADE_FROM);
         madeFrom.forEach(made::put);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
+import org.shequ.common.period.Period;
 import org.shequ.jobs.job.DeclaredTables;
 import org.shequ.jobs.job.Fingerprint;
 import org.shequ.jobs.job.Job;
@@ -87,9 +88,9 @@ public final class Publish implements Job {
     }
 
     /** The assessed period: the last one scored; where nothing is scored, the last complete one that has values. */
-    private static Span period(ReleaseInputs inputs, Night night) {
+    private static Period period(ReleaseInputs inputs, Night night) {
         String type = night.deployment().city().assess();
-        Optional<Span> scored = last(inputs.score()
+        Optional<Period> scored = last(inputs.score()
                 .filter(col("period_type").equalTo(type))
                 .select("period_type", "period")
                 .distinct()
@@ -103,16 +104,16 @@ public final class Publish implements Job {
                         .distinct()
                         .collectAsList()
                         .stream()
-                        .filter(row -> !Span.of(row.getString(0), row.getString(1))
+                        .filter(row -> !Period.of(row.getString(0), row.getString(1))
                                 .last()
                                 .isAfter(night.lastMonth()))
                         .toList()))
-                .orElseGet(() -> Span.of("month", night.lastMonth().toString()));
+                .orElseGet(() -> Period.of("month", night.lastMonth().toString()));
     }
 
-    private static Optional<Span> last(java.util.List<Row> rows) {
+    private static Optional<Period> last(java.util.List<Row> rows) {
         return rows.stream()
-                .map(row -> Span.of(row.getString(0), row.getString(1)))
-                .max(Comparator.comparing(Span::last));
+                .map(row -> Period.of(row.getString(0), row.getString(1)))
+                .max(Comparator.comparing(Period::last));
     }
 }

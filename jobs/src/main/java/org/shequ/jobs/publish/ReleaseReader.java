@@ -26,6 +26,7 @@ import java.util.function.Consumer;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.shequ.common.period.Period;
 import org.shequ.schemas.city.Deployment;
 import org.shequ.schemas.indicator.Variant;
 
@@ -104,9 +105,10 @@ public final class ReleaseReader {
     /** Whole rows of the assessed period, the same a year before, and all waves; plain values of the months. */
     private Values values(List<String> areaCodes) {
         Values values = new Values(areaCodes, MONTHS);
-        Span period = edition.period();
-        Column isCompared =
-                col("period_type").equalTo(period.type()).and(col("period").isin(period.label(), period.yearBefore()));
+        Period period = edition.period();
+        Column isCompared = col("period_type")
+                .equalTo(period.type().code())
+                .and(col("period").isin(period.name(), period.yearBefore().name()));
         Column isWave = col("period_type")
                 .equalTo("wave")
                 .and(col("period").leq(period.last().toString()));
@@ -202,8 +204,8 @@ public final class ReleaseReader {
 
     private Column isAssessed() {
         return col("period_type")
-                .equalTo(edition.period().type())
-                .and(col("period").equalTo(edition.period().label()));
+                .equalTo(edition.period().type().code())
+                .and(col("period").equalTo(edition.period().name()));
     }
 
     private static ScoreRow score(Row row) {
@@ -233,8 +235,9 @@ public final class ReleaseReader {
                 inputs.score()
                         .filter(col("item_kind")
                                 .equalTo(ScoreRow.OVERALL)
-                                .and(col("period_type").equalTo(edition.period().type()))
-                                .and(col("period").leq(edition.period().label()))
+                                .and(col("period_type")
+                                        .equalTo(edition.period().type().code()))
+                                .and(col("period").leq(edition.period().name()))
                                 .and(col("score").isNotNull()))
                         .select("area_code", "period", "score"),
                 row -> {

@@ -350,7 +350,7 @@ final class AreaPages {
                 chips(area, indicator, variant),
                 reading.get().span().equals(site.data().edition().period())
                         ? Optional.empty()
-                        : Optional.of(reading.get().span().label()),
+                        : Optional.of(reading.get().span().name()),
                 Numbers.value(indicator, value),
                 plot,
                 isUsable ? Optional.empty() : Optional.of(site.why(value.status(), value.reason())),
