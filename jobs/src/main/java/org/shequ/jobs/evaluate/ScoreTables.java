@@ -6,7 +6,7 @@ import java.util.Map;
 import org.shequ.schemas.contract.Contract;
 
 /** What an evaluation finds as rows of its tables, in the order of their contracts; scores nothing itself. */
-final class ScoreTables {
+public final class ScoreTables {
     private ScoreTables() {}
 
     /** Rows by the names of their contract's fields. */
@@ -28,7 +28,7 @@ final class ScoreTables {
     }
 
     /** A row of {@code evaluation.score}. */
-    static Object[] row(Score score) {
+    public static Object[] row(Score score) {
         return new Object[] {
             score.scheme(),
             score.level(),

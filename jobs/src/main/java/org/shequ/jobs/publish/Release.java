@@ -47,7 +47,12 @@ public final class Release {
         }
         ReleaseData data = reader.data();
         PublishedRoot.write(building.resolve("datapackage.json"), DataPackage.of(data, madeFrom, written, building));
+        deployment
+                .definitions()
+                .forEach((name, text) ->
+                        PublishedRoot.write(building.resolve("definitions").resolve(name), text));
         pages.write(data, building.resolve("scorecards"));
+        Checksums.write(building);
         root.complete(edition.id());
         root.point(edition.id());
         Map<String, Long> counts = new LinkedHashMap<>();
