@@ -20,6 +20,7 @@ import org.shequ.schemas.yaml.Problems;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -53,8 +54,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private Source source;
 
-    @Option(names = "--home", paramLabel = "DIR", description = "With --release: the folder of the city's state.")
-    private Path home = Path.of("var/sample");
+    @Mixin
+    private Place place;
 
     @Option(
             names = "--scheme",
@@ -92,7 +93,7 @@ final class EvaluateCommand implements Callable<Integer> {
     /** What another scheme would make of published values, area by area, with what moved it most. */
     private int compareRelease() {
         Problems problems = new Problems();
-        PublishedRelease release = ReleasesCommand.release(home, source.release, spec.commandLine());
+        PublishedRelease release = ReleasesCommand.release(place.home(), source.release, spec.commandLine());
         Indicators catalogue = Rederivation.catalogue(release, problems);
         Optional<Scheme> other = scheme(scheme, catalogue, problems);
         Optional<Rederivation> own = Rederivation.of(release, problems);
