@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataOperations;
@@ -173,6 +175,23 @@ public final class Lake implements AutoCloseable {
         tables.find(contract.table())
                 .ifPresent(table -> RowFiles.read(
                         table, table.newScan().useSnapshot(snapshot).filter(filter), columns, use));
+    }
+
+    /**
+     * Some fields of a table without Spark, partition by partition in the order of their values, so that no more than one
+     * partition need be held; nothing where the table was never written.
+     *
+     * @param fields the fields a row holds, in this order
+     * @param wanted which partitions to read, by field and value
+     */
+    public void eachPartition(
+            Contract contract,
+            List<String> fields,
+            Predicate<Map<String, String>> wanted,
+            BiConsumer<Map<String, String>, List<Object[]>> use) {
+        tables.find(contract.table())
+                .filter(table -> table.currentSnapshot() != null)
+                .ifPresent(table -> RowFiles.readPartitions(table, fields, wanted, use));
     }
 
     /** Adds rows. Keys are compared among the rows given, not with those already there. */

@@ -7,14 +7,19 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
@@ -74,6 +79,57 @@ final class RowFiles {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** Some columns of a scan, partition by partition in the order of their values. */
+    static void readPartitions(
+            Table table,
+            List<String> names,
+            Predicate<Map<String, String>> wanted,
+            BiConsumer<Map<String, String>, List<Object[]>> use) {
+        Map<String, List<DataFile>> files = new TreeMap<>();
+        Map<String, Map<String, String>> partitions = new HashMap<>();
+        try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
+            for (FileScanTask task : tasks) {
+                Map<String, String> partition = Staged.partition(table, task.file());
+                String place = String.join("\n", partition.values());
+                partitions.put(place, partition);
+                files.computeIfAbsent(place, unseen -> new ArrayList<>()).add(task.file());
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        int[] places = places(table, names);
+        List<String> present = names.stream()
+                .filter(name -> table.schema().findField(name) != null)
+                .toList();
+        files.forEach((place, found) -> {
+            if (wanted.test(partitions.get(place))) {
+                List<Object[]> rows = new ArrayList<>();
+                found.forEach(file ->
+                        readColumns(table, file, present, values -> rows.add(placed(names.size(), places, values))));
+                use.accept(partitions.get(place), rows);
+            }
+        });
+    }
+
+    /** Where among the names asked for each column that the table has stands. */
+    private static int[] places(Table table, List<String> names) {
+        return IntStream.range(0, names.size())
+                .filter(place -> table.schema().findField(names.get(place)) != null)
+                .toArray();
+    }
+
+    private static Object[] placed(int size, int[] places, List<Object> values) {
+        Object[] row = new Object[size];
+        for (int position = 0; position < places.length; position++) {
+            row[places[position]] = plain(values.get(position));
+        }
+        return row;
+    }
+
+    private static Object plain(Object value) {
+        return value instanceof OffsetDateTime instant ? instant.toInstant() : value;
     }
 
     /** Only some columns of files that are not committed yet, one list of values a row. */

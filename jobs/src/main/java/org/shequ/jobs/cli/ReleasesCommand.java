@@ -1,10 +1,14 @@
 package org.shequ.jobs.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.shequ.jobs.publish.PublishedRelease;
 import org.shequ.jobs.publish.PublishedRoot;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,7 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "releases",
         mixinStandardHelpOptions = true,
-        description = "List the releases and which one is current.")
+        subcommands = {VerifyCommand.class, DiffCommand.class},
+        description = "List the releases and which one is current; verify one, or compare two.")
 final class ReleasesCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -34,5 +39,20 @@ final class ReleasesCommand implements Callable<Integer> {
         }
         spec.commandLine().getOut().print(TextTable.of(rows));
         return ExitCode.DONE;
+    }
+
+    /** The release of a home by its id; {@code current} is the one readers are to use. */
+    static PublishedRelease release(Path home, String id, CommandLine command) {
+        PublishedRoot root = new PublishedRoot(home.resolve("published"));
+        String named = id.equals("current") ? root.current().orElse("none") : id;
+        if (!root.releases().contains(named)) {
+            throw new CommandLine.ParameterException(
+                    command,
+                    "Cannot open release '" + id + "' of " + home + ": there is none (expected current"
+                            + root.releases().stream()
+                                    .map(known -> ", " + known)
+                                    .collect(Collectors.joining()) + ")");
+        }
+        return PublishedRelease.open(root, named);
     }
 }

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import org.shequ.common.lake.ContractException;
 import org.shequ.common.lake.LakeException;
 import org.shequ.dags.command.SchedulingCommands;
-import org.shequ.jobs.evaluate.EvaluateCommand;
 import org.shequ.jobs.extract.InputRefusedException;
 import org.shequ.schemas.yaml.DefinitionException;
 import picocli.CommandLine;

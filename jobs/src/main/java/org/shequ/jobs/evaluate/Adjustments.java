@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.shequ.common.period.Period;
 import org.shequ.schemas.Words;
 import org.shequ.schemas.indicator.Direction;
 import org.shequ.schemas.indicator.Indicator;

@@ -1,6 +1,7 @@
 package org.shequ.jobs.evaluate;
 
 import java.util.Map;
+import org.shequ.common.period.Period;
 import org.shequ.jobs.evaluate.AreaResult.ChildrenResult;
 import org.shequ.jobs.evaluate.AreaResult.DimensionResult;
 import org.shequ.jobs.evaluate.AreaResult.IndicatorResult;
@@ -24,7 +25,7 @@ final class AreaSimulation {
         this.draws = plan.draws();
         this.values = new double[draws];
         this.sampler =
-                new Sampler(plan.seed(), "values", period.label(), result.area().code());
+                new Sampler(plan.seed(), "values", period.name(), result.area().code());
         this.total = new Total();
     }
 

@@ -5,23 +5,33 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.shequ.common.lake.SparkRows;
+import org.shequ.common.period.Period;
+import org.shequ.jobs.job.AssessedPeriods;
 import org.shequ.jobs.job.DeclaredTables;
 import org.shequ.jobs.job.Fingerprint;
 import org.shequ.jobs.job.Job;
 import org.shequ.jobs.job.Night;
 import org.shequ.jobs.job.Outcome;
+import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.indicator.Indicator;
 import org.shequ.schemas.scheme.Scheme;
 
-/** Scores the areas of the assessed period and of some before it, whenever values, areas or the scheme have changed. */
+/**
+ * Scores the areas of the assessed period and of some before it, and says how firm the assessed period's ranks and grades are
+ * and what they owe to the scheme's choices, whenever values, areas or the scheme have changed.
+ */
 public final class Evaluate implements Job {
     private static final String AREA = "core.area";
     private static final String VALUE = "indicator.value";
     private static final String SCORE = "evaluation.score";
+    private static final String UNCERTAINTY = "evaluation.uncertainty";
+    private static final String SENSITIVITY = "evaluation.sensitivity";
     private static final int PERIODS = 8;
+
+    /** More rows than this are handed to Spark: as maps they would not fit beside one another. */
+    private static final int FEW = 200_000;
 
     @Override
     public String name() {
@@ -40,7 +50,7 @@ public final class Evaluate implements Job {
 
     @Override
     public Set<String> writes() {
-        return Set.of(SCORE);
+        return Set.of(SCORE, UNCERTAINTY, SENSITIVITY);
     }
 
     @Override
@@ -58,11 +68,14 @@ public final class Evaluate implements Job {
         properties.put("input." + AREA, Long.toString(tables.snapshot(AREA).orElseThrow()));
         properties.put("input." + VALUE, Long.toString(tables.snapshot(VALUE).orElseThrow()));
         properties.put("last_month", night.lastMonth().toString());
-        Map<String, String> before = tables.properties(SCORE);
-        if (properties.entrySet().stream().allMatch(entry -> entry.getValue().equals(before.get(entry.getKey())))) {
+        if (writes().stream().allMatch(table -> isWrittenWith(properties, tables.properties(table)))) {
             return Outcome.unchanged("nothing new 无新数据");
         }
         return score(scheme, catalogue, properties, tables, night);
+    }
+
+    private static boolean isWrittenWith(Map<String, String> now, Map<String, String> before) {
+        return now.entrySet().stream().allMatch(entry -> entry.getValue().equals(before.get(entry.getKey())));
     }
 
     private static Outcome score(
@@ -71,48 +84,64 @@ public final class Evaluate implements Job {
             Map<String, String> properties,
             DeclaredTables tables,
             Night night) {
-        List<Period> periods = assessed(tables, night);
+        List<Period> periods = AssessedPeriods.of(tables, night, PERIODS);
         if (periods.isEmpty()) {
             return Outcome.unchanged("no complete period 无完整周期");
         }
-        Dataset<Row> areas = tables.read(AREA).persist();
-        List<Value> values = ScoreTables.valuesOf(tables.read(VALUE), scheme, periods);
+        ScoreInputs inputs = ScoreInputs.read(tables, AREA, VALUE, scheme, periods);
         Evaluator evaluator = new Evaluator(scheme, catalogue);
-        List<Row> rows = new ArrayList<>();
-        Values held = new Values(values);
+        List<Object[]> scores = new ArrayList<>();
         for (Period period : periods) {
             evaluator
-                    .scores(ScoreTables.areasOn(areas, period.lastDay()), held, period)
-                    .forEach(score -> rows.add(ScoreTables.row(score)));
+                    .scores(inputs.areasOn(period.lastDay()), inputs.values(), period)
+                    .forEach(score -> scores.add(ScoreTables.row(score)));
         }
-        areas.unpersist();
-        Dataset<Row> scores = tables.session()
-                .createDataFrame(rows, SparkRows.schema(tables.contract(SCORE)))
-                .coalesce(1);
-        long written = tables.replace(SCORE, scores, properties).rowsAdded();
+        firmness(evaluator, scheme, inputs, periods.get(periods.size() - 1), properties, tables);
+        long written = write(SCORE, scores, properties, tables);
         return Outcome.done(
-                values.size(),
+                inputs.size(),
                 written,
                 0,
                 List.of(),
-                periods.get(periods.size() - 1).label());
+                periods.get(periods.size() - 1).name());
     }
 
-    /** The last complete period with data and those before it, oldest first. */
-    private static List<Period> assessed(DeclaredTables tables, Night night) {
-        String type = night.deployment().city().assess();
-        List<Period> all = tables
-                .read(VALUE)
-                .filter(org.apache.spark.sql.functions.col("period_type").equalTo(type))
-                .filter(org.apache.spark.sql.functions.col("denominator").isNotNull())
-                .select("period")
-                .distinct()
-                .collectAsList()
-                .stream()
-                .map(row -> new Period(type, row.getString(0)))
-                .filter(period -> !period.last().isAfter(night.lastMonth()))
-                .sorted(java.util.Comparator.comparing(Period::last))
-                .toList();
-        return all.subList(Math.max(0, all.size() - PERIODS), all.size());
+    /** The seed names scheme and period only, so that the same input gives the same bytes on any night. */
+    private static void firmness(
+            Evaluator evaluator,
+            Scheme scheme,
+            ScoreInputs inputs,
+            Period period,
+            Map<String, String> properties,
+            DeclaredTables tables) {
+        List<Area> areas = inputs.areasOn(period.lastDay());
+        SimulationPlan plan = SimulationPlan.standard(scheme.id() + "/" + period.name());
+        List<Object[]> firm = new Simulation(evaluator, scheme, plan)
+                .uncertainties(areas, inputs.values(), period).stream()
+                        .map(ScoreTables::row)
+                        .toList();
+        write(UNCERTAINTY, firm, properties, tables);
+        List<Object[]> shifts = new SensitivityAnalysis(evaluator, scheme)
+                .sensitivities(areas, inputs.values(), period).stream()
+                        .map(ScoreTables::row)
+                        .toList();
+        write(SENSITIVITY, shifts, properties, tables);
+    }
+
+    private static long write(
+            String table, List<Object[]> rows, Map<String, String> properties, DeclaredTables tables) {
+        Contract contract = tables.contract(table);
+        if (rows.size() <= FEW) {
+            return tables.replace(table, ScoreTables.named(contract, rows), properties)
+                    .rowsAdded();
+        }
+        return tables.replace(
+                        table,
+                        tables.session()
+                                .createDataFrame(
+                                        rows.stream().map(RowFactory::create).toList(), SparkRows.schema(contract))
+                                .coalesce(1),
+                        properties)
+                .rowsAdded();
     }
 }

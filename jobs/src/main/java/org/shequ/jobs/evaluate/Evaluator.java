@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
+import org.shequ.common.period.Period;
 import org.shequ.jobs.evaluate.AreaResult.ChildrenResult;
 import org.shequ.jobs.evaluate.AreaResult.DimensionResult;
 import org.shequ.jobs.evaluate.AreaResult.IndicatorResult;

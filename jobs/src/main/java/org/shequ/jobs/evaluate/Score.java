@@ -1,5 +1,7 @@
 package org.shequ.jobs.evaluate;
 
+import org.shequ.common.period.Period;
+
 /**
  * One row of {@code evaluation.score}: what one area earned for one item in one period. Numbers that do not apply are null.
  *

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.shequ.common.period.Period;
 import org.shequ.jobs.evaluate.AreaResult.ChildrenResult;
 import org.shequ.jobs.evaluate.AreaResult.DimensionResult;
 import org.shequ.jobs.evaluate.AreaResult.IndicatorResult;
@@ -208,7 +209,7 @@ final class ScoreRows {
                     nominal,
                     effective,
                     value.map(Value::value).orElse(count),
-                    value.map(found -> found.period().label()).orElse(null),
+                    value.map(found -> found.period().name()).orElse(null),
                     numerator,
                     denominator,
                     null,

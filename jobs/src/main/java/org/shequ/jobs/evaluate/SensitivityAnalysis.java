@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleBiFunction;
+import org.shequ.common.period.Period;
 import org.shequ.common.statistics.Direction;
 import org.shequ.common.statistics.Normalisation;
 import org.shequ.jobs.evaluate.AreaResult.DimensionResult;
@@ -78,10 +79,15 @@ public final class SensitivityAnalysis {
 
         List<Sensitivity> rows() {
             List<Sensitivity> rows = new ArrayList<>();
+            EffectiveWeights effective = new EffectiveWeights(scored);
             for (Dimension dimension : evaluation.dimensions()) {
                 weights(dimension.id(), rows);
+                if (evaluation.dimensions().size() > 1) {
+                    Trial without = weighted(dimension.id(), 0);
+                    rows.add(effective.ofDimension(dimension.id(), row("leave_out", dimension.id(), without, true)));
+                }
                 for (Scored item : dimension.indicators()) {
-                    rows.add(leftOut(item.indicator()));
+                    rows.add(effective.ofIndicator(item.indicator(), leftOut(item.indicator())));
                     weights(item.indicator(), rows);
                 }
             }
@@ -211,7 +217,9 @@ public final class SensitivityAnalysis {
                     largest,
                     area,
                     compared.size(),
-                    hasGrades ? Integer.valueOf(grades) : null);
+                    hasGrades ? Integer.valueOf(grades) : null,
+                    null,
+                    null);
         }
 
         private String grade(double score) {

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
+import org.shequ.common.period.Period;
 import org.shequ.schemas.Words;
 import org.shequ.schemas.scheme.Evaluation;
 import org.shequ.schemas.scheme.GradeBand;

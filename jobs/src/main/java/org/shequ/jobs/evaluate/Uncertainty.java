@@ -1,6 +1,7 @@
 package org.shequ.jobs.evaluate;
 
 import java.util.Map;
+import org.shequ.common.period.Period;
 import org.shequ.schemas.Words;
 
 /**

@@ -1,5 +1,7 @@
 package org.shequ.jobs.evaluate;
 
+import org.shequ.common.period.Period;
+
 /**
  * One value of one indicator for one area and period, as {@code indicator.value} holds it. Numbers that are not known are
  * null.

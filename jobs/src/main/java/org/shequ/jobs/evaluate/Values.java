@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.shequ.common.period.Period;
 import org.shequ.schemas.indicator.Calendar;
 import org.shequ.schemas.indicator.Indicator;
 import org.shequ.schemas.indicator.IntervalMethod;
@@ -44,13 +45,13 @@ public final class Values {
         }
         byKey.forEach((key, rows) -> {
             rows.sort(Comparator.comparing((Value row) -> row.period().last())
-                    .thenComparing(row -> row.period().type())
-                    .thenComparing(row -> row.period().label()));
+                    .thenComparing(row -> row.period().type().code())
+                    .thenComparing(row -> row.period().name()));
             for (int i = 1; i < rows.size(); i++) {
                 if (rows.get(i).period().equals(rows.get(i - 1).period())) {
                     throw new IllegalArgumentException("Cannot choose a value of " + key.indicator() + " ("
                             + key.variant() + ") for area " + key.area() + ": period "
-                            + rows.get(i).period().label() + " stands twice (expected one row)");
+                            + rows.get(i).period().name() + " stands twice (expected one row)");
                 }
             }
         });
@@ -77,7 +78,7 @@ public final class Values {
                             "no_data",
                             "截至 " + period.last() + " 的 " + longestWaveAgeMonths + " 个月内无调查",
                             "no survey wave within " + longestWaveAgeMonths + " months up to " + period.last())
-                    : Choice.none("no_data", period.label() + " 无数据", "no data for " + period.label());
+                    : Choice.none("no_data", period.name() + " 无数据", "no data for " + period.name());
         }
         return judge(indicator, found.get());
     }
@@ -85,7 +86,7 @@ public final class Values {
     private static Optional<Value> latestWave(List<Value> rows, Period period, int longestAgeMonths) {
         return rows.stream()
                 .filter(row -> row.period().equals(period)
-                        || List.of("wave", "month").contains(row.period().type()))
+                        || List.of("wave", "month").contains(row.period().type().code()))
                 .filter(row -> !List.of("no_data", "no_source").contains(row.status()))
                 .filter(row -> !row.period().last().isAfter(period.last()))
                 .filter(row -> !row.period().last().isBefore(period.last().minusMonths(longestAgeMonths)))

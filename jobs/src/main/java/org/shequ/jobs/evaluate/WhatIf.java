@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.shequ.common.period.Period;
 import org.shequ.schemas.indicator.Indicator;
 import org.shequ.schemas.scheme.Scheme;
 import org.shequ.schemas.yaml.Problems;

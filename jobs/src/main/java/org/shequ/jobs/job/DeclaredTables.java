@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -57,6 +59,15 @@ public final class DeclaredTables {
     public void readSmallAt(
             String table, long snapshot, Slice slice, List<String> columns, Consumer<List<Object>> use) {
         lake.readSmallAt(readable(table), snapshot, slice, columns, use);
+    }
+
+    /** Some fields of a table without Spark, partition by partition in the order of their values. */
+    public void eachPartition(
+            String table,
+            List<String> fields,
+            Predicate<Map<String, String>> wanted,
+            BiConsumer<Map<String, String>, List<Object[]>> use) {
+        lake.eachPartition(readable(table), fields, wanted, use);
     }
 
     /** The state of a table now, to be recorded as input of what is made from it. */
@@ -137,6 +148,10 @@ public final class DeclaredTables {
     }
 
     public Commit replace(String table, Dataset<Row> rows, Map<String, String> properties) {
+        return lake.replace(writable(table), rows, recorded(properties));
+    }
+
+    public Commit replace(String table, List<? extends Map<String, ?>> rows, Map<String, String> properties) {
         return lake.replace(writable(table), rows, recorded(properties));
     }
 

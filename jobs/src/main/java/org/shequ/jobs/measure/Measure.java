@@ -23,6 +23,7 @@ import org.shequ.common.lake.Changes;
 import org.shequ.common.lake.Commit;
 import org.shequ.common.lake.Slice;
 import org.shequ.common.lake.SparkRows;
+import org.shequ.common.period.Span;
 import org.shequ.jobs.job.DeclaredTables;
 import org.shequ.jobs.job.Fingerprint;
 import org.shequ.jobs.job.Job;

@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.shequ.common.period.Period;
+import org.shequ.common.period.Span;
 import org.shequ.common.statistics.Confidence;
 import org.shequ.common.statistics.Interval;
 import org.shequ.common.statistics.MeanSums;

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.shequ.common.period.Period;
+import org.shequ.common.period.Span;
 
 /**
  * What is to be computed for one variant of an indicator: the rule, the periods and the months it can be judged over.

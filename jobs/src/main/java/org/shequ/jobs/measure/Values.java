@@ -25,6 +25,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.shequ.common.lake.SparkRows;
+import org.shequ.common.period.Period;
+import org.shequ.common.period.Span;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.indicator.Indicator;
 import org.shequ.schemas.indicator.Variant;

@@ -43,7 +43,7 @@ final class DataPackage {
     }
 
     /** The text of the file. Says nothing of licences: those are the city's to give. */
-    static String of(ReleaseData data, Map<String, String> madeFrom, List<TableFiles> tables, Path folder) {
+    static String of(ReleaseData data, Map<String, String> madeFrom, List<WrittenTable> tables, Path folder) {
         City city = data.deployment().city();
         ObjectNode root = JSON.createObjectNode();
         root.put("$schema", "https://datapackage.org/profiles/2.0/datapackage.json");
@@ -53,8 +53,8 @@ final class DataPackage {
         root.put("description", "社区治理评价发布，不可更改 An immutable release of community-governance indicators and scores");
         root.put("version", data.edition().id());
         root.put("created", data.edition().publishedAt().toString());
-        root.put("period_type", data.edition().period().type());
-        root.put("period", data.edition().period().label());
+        root.put("period_type", data.edition().period().type().code());
+        root.put("period", data.edition().period().name());
         data.deployment().scheme().ifPresent(scheme -> root.put("scheme", scheme.id()));
         ObjectNode made = root.putObject(MADE_FROM);
         madeFrom.forEach(made::put);
@@ -71,27 +71,16 @@ final class DataPackage {
         }
     }
 
-    private static void resource(ObjectNode resource, TableFiles written, Path folder) {
+    private static void resource(ObjectNode resource, WrittenTable written, Path folder) {
         PublishedTable table = written.table();
         resource.put("name", table.name());
         resource.put("title", table.contract().name().toString());
         resource.put("description", table.contract().description().toString());
-        if (written.files().size() == 1) {
-            Path file = written.files().get(0);
-            resource.put("path", relative(folder, file));
-            resource.put("hash", "sha256:" + sha256(file));
-        } else {
-            ArrayNode paths = resource.putArray("path");
-            ArrayNode hashes = resource.putArray("hashes");
-            written.files().forEach(file -> {
-                paths.add(relative(folder, file));
-                hashes.add("sha256:" + sha256(file));
-            });
-        }
+        resource.put("path", relative(folder, written.file()));
+        resource.put("hash", "sha256:" + sha256(written.file()));
         resource.put("format", "parquet");
         resource.put("mediatype", "application/vnd.apache.parquet");
-        resource.put(
-                "bytes", written.files().stream().mapToLong(DataPackage::size).sum());
+        resource.put("bytes", size(written.file()));
         resource.put("rows", written.rows());
         ObjectNode schema = resource.putObject("schema");
         ArrayNode fields = schema.putArray("fields");

@@ -1,12 +1,9 @@
 package org.shequ.jobs.publish;
 
-import java.sql.Date;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.shequ.schemas.indicator.Indicator;
 import org.shequ.schemas.indicator.Indicators;
 import org.shequ.schemas.indicator.Term;
@@ -16,43 +13,44 @@ import org.shequ.schemas.indicator.Variant;
 final class DefinitionRows {
     private DefinitionRows() {}
 
-    static List<Row> of(Indicators indicators) {
-        List<Row> rows = new ArrayList<>();
+    static List<Object[]> of(Indicators indicators) {
+        List<Object[]> rows = new ArrayList<>();
         for (Indicator indicator : indicators.all()) {
             indicator.variants().forEach(variant -> rows.add(row(indicator, variant)));
         }
         return rows;
     }
 
-    private static Row row(Indicator indicator, Variant variant) {
-        return RowFactory.create(
-                indicator.id(),
-                variant.id(),
-                (long) indicator.version(),
-                indicator.name().zh(),
-                indicator.name().en(),
-                variant.name().zh(),
-                variant.name().en(),
-                indicator.definition().zh(),
-                indicator.definition().en(),
-                indicator.dimension(),
-                code(indicator.role()),
-                code(indicator.accountable()),
-                code(indicator.kind()),
-                indicator.unit().zh(),
-                indicator.unit().en(),
-                indicator.per(),
-                code(indicator.direction()),
-                code(indicator.interval()),
-                (long) indicator.minimumToShow(),
-                (long) indicator.minimumToRank(),
-                terms(variant.numerator()),
-                terms(variant.denominator()),
-                indicator.source(),
-                indicator.caveat().zh(),
-                indicator.caveat().en(),
-                Date.valueOf(indicator.validFrom()),
-                indicator.validTo().map(Date::valueOf).orElse(null));
+    private static Object[] row(Indicator indicator, Variant variant) {
+        return new Object[] {
+            indicator.id(),
+            variant.id(),
+            (long) indicator.version(),
+            indicator.name().zh(),
+            indicator.name().en(),
+            variant.name().zh(),
+            variant.name().en(),
+            indicator.definition().zh(),
+            indicator.definition().en(),
+            indicator.dimension(),
+            code(indicator.role()),
+            code(indicator.accountable()),
+            code(indicator.kind()),
+            indicator.unit().zh(),
+            indicator.unit().en(),
+            indicator.per(),
+            code(indicator.direction()),
+            code(indicator.interval()),
+            (long) indicator.minimumToShow(),
+            (long) indicator.minimumToRank(),
+            terms(variant.numerator()),
+            terms(variant.denominator()),
+            indicator.source(),
+            indicator.caveat().zh(),
+            indicator.caveat().en(),
+            indicator.validFrom(),
+            indicator.validTo().orElse(null)
+        };
     }
 
     private static String code(Enum<?> value) {

@@ -3,6 +3,7 @@ package org.shequ.jobs.publish;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Objects;
+import org.shequ.common.period.Period;
 
 /**
  * Which release this is.
@@ -12,7 +13,7 @@ import java.util.Objects;
  * @param publishedAt when it was published
  * @param period the assessed period
  */
-public record Edition(String id, LocalDate runDate, Instant publishedAt, Span period) {
+public record Edition(String id, LocalDate runDate, Instant publishedAt, Period period) {
     /** Refuses ids that are no plain file name. */
     public Edition {
         Objects.requireNonNull(runDate, "run date");

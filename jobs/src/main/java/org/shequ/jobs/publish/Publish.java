@@ -1,15 +1,13 @@
 package org.shequ.jobs.publish;
 
-import static org.apache.spark.sql.functions.col;
-
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.spark.sql.Row;
+import org.shequ.common.period.Period;
+import org.shequ.jobs.job.AssessedPeriods;
 import org.shequ.jobs.job.DeclaredTables;
 import org.shequ.jobs.job.Fingerprint;
 import org.shequ.jobs.job.Job;
@@ -22,6 +20,8 @@ public final class Publish implements Job {
     private static final String ACCOUNTING = "core.accounting";
     private static final String VALUE = "indicator.value";
     private static final String SCORE = "evaluation.score";
+    private static final String UNCERTAINTY = "evaluation.uncertainty";
+    private static final String SENSITIVITY = "evaluation.sensitivity";
     private static final String TASK = "run.task";
 
     private final Release.Pages pages;
@@ -43,7 +43,7 @@ public final class Publish implements Job {
 
     @Override
     public Set<String> reads() {
-        return Set.of(AREA, ACCOUNTING, VALUE, SCORE, TASK);
+        return Set.of(AREA, ACCOUNTING, VALUE, SCORE, UNCERTAINTY, SENSITIVITY, TASK);
     }
 
     @Override
@@ -61,22 +61,35 @@ public final class Publish implements Job {
         if (root.current().flatMap(root::madeFrom).filter(made::equals).isPresent()) {
             return Outcome.unchanged("release " + root.current().orElseThrow() + " is current 已是最新发布");
         }
-        ReleaseInputs inputs = new ReleaseInputs(
-                tables.read(AREA), tables.read(VALUE), tables.read(SCORE), tables.read(ACCOUNTING), tables.read(TASK));
         Edition edition = new Edition(
-                night.runId(), night.date(), Instant.now().truncatedTo(ChronoUnit.SECONDS), period(inputs, night));
-        ReleaseData data = ReleaseReader.read(inputs, edition, night.deployment());
-        Release.Published published = new Release(root).publish(inputs, data, made, pages);
+                night.runId(), night.date(), Instant.now().truncatedTo(ChronoUnit.SECONDS), period(tables, night));
+        Release.Published published =
+                new Release(root).publish(inputs(tables), edition, night.deployment(), made, pages);
         long rows =
                 published.rows().values().stream().mapToLong(Long::longValue).sum();
-        return Outcome.done(
-                rows, rows, 0, java.util.List.of(), published.folder().toString());
+        return Outcome.done(rows, rows, 0, List.of(), published.folder().toString());
+    }
+
+    private static ReleaseInputs inputs(DeclaredTables tables) {
+        return new ReleaseInputs(
+                rows(AREA, tables),
+                rows(VALUE, tables),
+                rows(SCORE, tables),
+                rows(UNCERTAINTY, tables),
+                rows(SENSITIVITY, tables),
+                rows(ACCOUNTING, tables),
+                rows(TASK, tables));
+    }
+
+    private static TableRows rows(String table, DeclaredTables tables) {
+        List<String> fields = tables.contract(table).names();
+        return use -> tables.eachPartition(table, fields, any -> true, (partition, part) -> use.accept(part));
     }
 
     /** What a release would be made from now: the states of its tables, and the definitions that shape its pages. */
     private static Map<String, String> made(DeclaredTables tables, Night night) {
         Map<String, String> made = new TreeMap<>();
-        for (String table : Set.of(AREA, ACCOUNTING, VALUE, SCORE)) {
+        for (String table : Set.of(AREA, ACCOUNTING, VALUE, SCORE, UNCERTAINTY, SENSITIVITY)) {
             made.put(table, tables.snapshot(table).map(String::valueOf).orElse("none"));
         }
         made.put("city", Fingerprint.of(night.deployment().city()));
@@ -86,33 +99,10 @@ public final class Publish implements Job {
         return made;
     }
 
-    /** The assessed period: the last one scored; where nothing is scored, the last complete one that has values. */
-    private static Span period(ReleaseInputs inputs, Night night) {
-        String type = night.deployment().city().assess();
-        Optional<Span> scored = last(inputs.score()
-                .filter(col("period_type").equalTo(type))
-                .select("period_type", "period")
-                .distinct()
-                .collectAsList());
-        return scored.or(() -> last(inputs
-                        .value()
-                        .filter(col("period_type")
-                                .equalTo(type)
-                                .and(col("denominator").isNotNull()))
-                        .select("period_type", "period")
-                        .distinct()
-                        .collectAsList()
-                        .stream()
-                        .filter(row -> !Span.of(row.getString(0), row.getString(1))
-                                .last()
-                                .isAfter(night.lastMonth()))
-                        .toList()))
-                .orElseGet(() -> Span.of("month", night.lastMonth().toString()));
-    }
-
-    private static Optional<Span> last(java.util.List<Row> rows) {
-        return rows.stream()
-                .map(row -> Span.of(row.getString(0), row.getString(1)))
-                .max(Comparator.comparing(Span::last));
+    /** The assessed period; where nothing is assessed yet, the last month that is over. */
+    private static Period period(DeclaredTables tables, Night night) {
+        return AssessedPeriods.of(tables, night, 1).stream()
+                .findFirst()
+                .orElseGet(() -> Period.of("month", night.lastMonth().toString()));
     }
 }

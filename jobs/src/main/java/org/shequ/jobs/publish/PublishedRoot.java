@@ -148,34 +148,12 @@ public final class PublishedRoot {
         }
     }
 
-    /** Moves the Parquet files that Spark left in a folder, in their order, to names of our own; drops the rest. */
-    static List<Path> adopt(Path written, Path target, String name) {
-        try {
-            List<Path> parts;
-            try (Stream<Path> found = Files.list(written)) {
-                parts = found.filter(path -> path.getFileName().toString().startsWith("part-"))
-                        .sorted()
-                        .toList();
-            }
-            Files.createDirectories(target);
-            List<Path> files = new java.util.ArrayList<>();
-            for (int part = 0; part < parts.size(); part++) {
-                String file = parts.size() == 1 ? name : "%s-%05d".formatted(name, part + 1);
-                Path moved = target.resolve(file + ".parquet");
-                Files.move(parts.get(part), moved);
-                sync(moved);
-                files.add(moved);
-            }
-            remove(written);
-            return files;
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot take over the files of table " + name + " from " + written, e);
-        }
-    }
-
-    private static void sync(Path path) throws IOException {
+    /** Waits until a file or folder lies on the disk. */
+    static void sync(Path path) {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             channel.force(true);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot bring " + path + " to the disk", e);
         }
     }
 

@@ -1,13 +1,12 @@
 package org.shequ.jobs.publish;
 
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import org.apache.spark.sql.types.StructType;
-import org.shequ.common.lake.SparkRows;
 import org.shequ.schemas.contract.Classification;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.contract.Contracts;
 import org.shequ.schemas.contract.Field;
+import org.shequ.schemas.contract.Partition;
 
 /**
  * A table of a release: its name there, and the fields of a contract that leave the house.
@@ -45,6 +44,8 @@ public record PublishedTable(String name, Contract contract, List<Field> fields)
                 whole("indicator_value", contracts.of("indicator.value")),
                 whole("indicator_definition", contracts.of("published.indicator_definition")),
                 whole("score", contracts.of("evaluation.score")),
+                whole("uncertainty", contracts.of("evaluation.uncertainty")),
+                whole("sensitivity", contracts.of("evaluation.sensitivity")),
                 whole("reject_summary", contracts.of("published.reject_summary")),
                 whole("run", contracts.of("run.task")));
     }
@@ -63,20 +64,47 @@ public record PublishedTable(String name, Contract contract, List<Field> fields)
                         .toList());
     }
 
-    /** The schema of its file, with the description of each column as comment. */
-    public StructType schema() {
-        StructType schema = new StructType();
-        for (Field field : fields) {
-            schema = schema.add(field.name(), SparkRows.type(field.type()), true, SparkRows.comment(field));
-        }
-        return schema;
+    /** Where among the contract's fields each of its own stands. */
+    int[] places() {
+        return fields.stream().mapToInt(contract.fields()::indexOf).toArray();
     }
 
-    /** The columns its rows are sorted by: its key, then everything else that can be ordered. */
+    /** The columns its rows are sorted by: those a large table is cut by, then its key, then everything else. */
     public List<String> order() {
-        List<String> order = new ArrayList<>();
-        fields.stream().filter(Field::isKey).map(Field::name).forEach(order::add);
-        fields.stream().filter(field -> !field.isKey()).map(Field::name).forEach(order::add);
-        return order;
+        return fields.stream()
+                .sorted(Comparator.comparingInt(PublishedTable::standing))
+                .map(Field::name)
+                .toList();
+    }
+
+    private static int standing(Field field) {
+        if (field.partition() == Partition.VALUE && field.isKey()) {
+            return 0;
+        }
+        return field.isKey() ? 1 : 2;
+    }
+
+    /** Puts rows in that order, empty values first. */
+    Comparator<Object[]> sorting() {
+        int[] order = order().stream()
+                .mapToInt(name -> fields.stream().map(Field::name).toList().indexOf(name))
+                .toArray();
+        return (one, other) -> {
+            for (int place : order) {
+                int compared = compare(one[place], other[place]);
+                if (compared != 0) {
+                    return compared;
+                }
+            }
+            return 0;
+        };
+    }
+
+    @SuppressWarnings("unchecked")
+    private static int compare(Object one, Object other) {
+        if (one == null || other == null) {
+            return Boolean.compare(one != null, other != null);
+        }
+        return one instanceof Comparable<?> ? ((Comparable<Object>) one).compareTo(other) : 0;
     }
 }

@@ -14,6 +14,7 @@ import org.shequ.schemas.city.Deployment;
  * @param values indicator values
  * @param scores scores of the assessed period, by area
  * @param scoreHistory total scores by area code, oldest first, the assessed period last; NaN where not scored
+ * @param sensitivities how far ranks move when the scheme is changed
  * @param accounting what became of the rows of each source
  * @param runs the jobs that led here
  */
@@ -24,6 +25,7 @@ public record ReleaseData(
         Values values,
         Map<String, List<ScoreRow>> scores,
         Map<String, List<Double>> scoreHistory,
+        List<SensitivityRow> sensitivities,
         List<AccountingRow> accounting,
         List<RunRow> runs) {
     /** Copies what it is given. */
@@ -34,6 +36,7 @@ public record ReleaseData(
         areas = List.copyOf(areas);
         scores = Map.copyOf(scores);
         scoreHistory = Map.copyOf(scoreHistory);
+        sensitivities = List.copyOf(sensitivities);
         accounting = List.copyOf(accounting);
         runs = List.copyOf(runs);
     }

@@ -2,8 +2,6 @@ package org.shequ.jobs.publish;
 
 import java.util.Map;
 import java.util.Objects;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 
 /**
  * The tables a release is made of, each as its contract has it.
@@ -11,14 +9,36 @@ import org.apache.spark.sql.Row;
  * @param area core.area
  * @param value indicator.value
  * @param score evaluation.score; without rows where the city only reports
+ * @param uncertainty evaluation.uncertainty; likewise
+ * @param sensitivity evaluation.sensitivity; likewise
  * @param accounting core.accounting
  * @param task run.task
  */
 public record ReleaseInputs(
-        Dataset<Row> area, Dataset<Row> value, Dataset<Row> score, Dataset<Row> accounting, Dataset<Row> task) {
+        TableRows area,
+        TableRows value,
+        TableRows score,
+        TableRows uncertainty,
+        TableRows sensitivity,
+        TableRows accounting,
+        TableRows task) {
     /** Refuses missing tables. */
     public ReleaseInputs {
-        Map.of("area", area, "value", value, "score", score, "accounting", accounting, "task", task)
+        Map.of(
+                        "area",
+                        area,
+                        "value",
+                        value,
+                        "score",
+                        score,
+                        "uncertainty",
+                        uncertainty,
+                        "sensitivity",
+                        sensitivity,
+                        "accounting",
+                        accounting,
+                        "task",
+                        task)
                 .forEach((name, table) -> Objects.requireNonNull(table, name));
     }
 }

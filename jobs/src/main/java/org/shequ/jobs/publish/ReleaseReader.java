@@ -1,252 +1,270 @@
 package org.shequ.jobs.publish;
 
-import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.collect_list;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.sum;
-
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import org.shequ.common.period.Period;
+import org.shequ.schemas.Words;
 import org.shequ.schemas.city.Deployment;
+import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.indicator.Variant;
 
-/** Brings the rows that pages need out of the tables; for {@link Release}. */
+/** Keeps of the tables that go by what pages need; for {@link Release}. Areas must come before values. */
 public final class ReleaseReader {
     /** Months of the line beside each indicator. */
     public static final int MONTHS = 24;
 
     private static final int SCORED_PERIODS = 12;
 
-    private final ReleaseInputs inputs;
     private final Edition edition;
+    private final Deployment deployment;
+    private final Map<String, Cells> areas = new TreeMap<>();
+    private final Map<String, List<ScoreRow>> scores = new LinkedHashMap<>();
+    private final Map<String, Map<String, Double>> totals = new HashMap<>();
+    private final Map<String, ScoreRow.Firmness> firmness = new HashMap<>();
+    private final List<SensitivityRow> sensitivities = new ArrayList<>();
+    private final Map<List<String>, Long> accounting =
+            new TreeMap<>(Comparator.<List<String>, String>comparing(key -> String.join("\n", key)));
+    private final List<Cells> tasks = new ArrayList<>();
+    private Values values;
 
-    private ReleaseReader(ReleaseInputs inputs, Edition edition) {
-        this.inputs = inputs;
+    ReleaseReader(Edition edition, Deployment deployment) {
         this.edition = edition;
+        this.deployment = deployment;
     }
 
     /** Reads what the pages of an edition need. */
     public static ReleaseData read(ReleaseInputs inputs, Edition edition, Deployment deployment) {
-        ReleaseReader reader = new ReleaseReader(inputs, edition);
-        List<AreaRow> areas = reader.areas();
+        ReleaseReader reader = new ReleaseReader(edition, deployment);
+        inputs.accounting().each(reader::accounting);
+        reader.takeAll("core.area", inputs.area());
+        reader.takeAll("indicator.value", inputs.value());
+        reader.takeAll("evaluation.score", inputs.score());
+        reader.takeAll("evaluation.uncertainty", inputs.uncertainty());
+        reader.takeAll("evaluation.sensitivity", inputs.sensitivity());
+        reader.takeAll("run.task", inputs.task());
+        return reader.data();
+    }
+
+    private void takeAll(String table, TableRows rows) {
+        rows.each(part -> take(deployment.contracts().of(table), part));
+    }
+
+    Deployment deployment() {
+        return deployment;
+    }
+
+    /** Keeps what pages need of some rows of a table; tables they need nothing of go by. */
+    void take(Contract contract, List<Object[]> part) {
+        if (part.isEmpty()) {
+            return;
+        }
+        Cells row = new Cells(contract);
+        switch (contract.table()) {
+            case "core.area" -> part.forEach(each -> area(row.of(each)));
+            case "indicator.value" -> values(row, part);
+            case "evaluation.score" -> part.forEach(each -> score(row.of(each)));
+            case "evaluation.uncertainty" -> part.forEach(each -> uncertainty(row.of(each)));
+            case "evaluation.sensitivity" -> part.forEach(each -> sensitivity(row.of(each)));
+            case "run.task" -> part.forEach(each -> tasks.add(row.copy(each)));
+            default -> {}
+        }
+    }
+
+    /** What was taken, in the order pages show it. */
+    ReleaseData data() {
+        Comparator<ScoreRow> order = Comparator.comparing(ScoreRow::kind).thenComparing(ScoreRow::item);
+        Map<String, List<ScoreRow>> firm = new LinkedHashMap<>();
+        scores.forEach((code, rows) -> firm.put(
+                code,
+                rows.stream()
+                        .map(row -> row.kind().equals(ScoreRow.OVERALL) ? row.with(firmness.get(row.areaCode())) : row)
+                        .sorted(order)
+                        .toList()));
         return new ReleaseData(
                 edition,
                 deployment,
-                areas,
-                reader.values(areas.stream().map(AreaRow::code).toList()),
-                reader.scores(),
-                reader.scoreHistory(),
-                reader.accounting(),
-                reader.runs());
+                areas.values().stream().map(ReleaseReader::areaRow).toList(),
+                values == null ? new Values(List.copyOf(areas.keySet()), MONTHS) : values,
+                firm,
+                scoreHistory(),
+                sensitivities,
+                accounting(),
+                runs());
     }
 
-    private List<AreaRow> areas() {
-        Column isCurrent = col("valid_from")
-                .leq(lit(edition.period().lastDay()))
-                .and(col("valid_to")
-                        .isNull()
-                        .or(col("valid_to").geq(lit(edition.period().lastDay()))));
-        Map<String, Row> latest = new TreeMap<>();
-        inputs.area()
-                .filter(isCurrent)
-                .select(
-                        "area_code",
-                        "area_level",
-                        "area_name",
-                        "area_name_en",
-                        "parent_code",
-                        "stratum",
-                        "is_virtual",
-                        "resident_population",
-                        "households",
-                        "valid_from")
-                .collectAsList()
-                .forEach(row -> latest.merge(row.getString(0), row, ReleaseReader::later));
-        return latest.values().stream().map(ReleaseReader::area).toList();
+    private void area(Cells row) {
+        LocalDate day = edition.period().lastDay();
+        boolean isCurrent = !row.date("valid_from").isAfter(day)
+                && (row.isNull("valid_to") || !row.date("valid_to").isBefore(day));
+        if (isCurrent) {
+            areas.merge(
+                    row.string("area_code"),
+                    row.copy(),
+                    (one, other) -> one.date("valid_from").isAfter(other.date("valid_from")) ? one : other);
+        }
     }
 
-    private static Row later(Row one, Row other) {
-        return one.getDate(9).after(other.getDate(9)) ? one : other;
-    }
-
-    private static AreaRow area(Row row) {
+    private static AreaRow areaRow(Cells row) {
         return new AreaRow(
-                row.getString(0),
-                row.getString(1),
-                row.getString(2),
-                text(row, 3),
-                text(row, 4),
-                text(row, 5),
-                !row.isNullAt(6) && row.getBoolean(6),
-                whole(row, 7),
-                whole(row, 8));
+                row.string("area_code"),
+                row.string("area_level"),
+                row.string("area_name"),
+                row.text("area_name_en"),
+                row.text("parent_code"),
+                row.text("stratum"),
+                row.is("is_virtual"),
+                row.whole("resident_population"),
+                row.whole("households"));
     }
 
     /** Whole rows of the assessed period, the same a year before, and all waves; plain values of the months. */
-    private Values values(List<String> areaCodes) {
-        Values values = new Values(areaCodes, MONTHS);
-        Span period = edition.period();
-        Column isCompared =
-                col("period_type").equalTo(period.type()).and(col("period").isin(period.label(), period.yearBefore()));
-        Column isWave = col("period_type")
-                .equalTo("wave")
-                .and(col("period").leq(period.last().toString()));
-        each(
-                inputs.value()
-                        .filter(isCompared.or(isWave))
-                        .select(
-                                "indicator_id",
-                                "variant",
-                                "period_type",
-                                "period",
-                                "area_code",
-                                "value",
-                                "numerator",
-                                "denominator",
-                                "n",
-                                "lower_95",
-                                "upper_95",
-                                "status",
-                                "status_reason"),
-                row -> values.add(
-                        row.getString(0),
-                        row.getString(1),
-                        row.getString(2),
-                        row.getString(3),
-                        row.getString(4),
-                        new ValueRow(
-                                number(row, 5),
-                                number(row, 6),
-                                number(row, 7),
-                                whole(row, 8),
-                                number(row, 9),
-                                number(row, 10),
-                                row.getString(11),
-                                text(row, 12))));
-        readSeries(values, period.monthsUntilEnd(MONTHS));
-        return values;
-    }
-
-    private void readSeries(Values values, List<String> months) {
-        Map<String, Integer> places = new HashMap<>();
-        months.forEach(month -> places.put(month, places.size()));
-        Dataset<Row> monthly = inputs.value()
-                .filter(col("period_type")
-                        .equalTo("month")
-                        .and(col("variant").equalTo(Variant.MAIN))
-                        .and(col("period").geq(months.get(0)))
-                        .and(col("period").leq(months.get(months.size() - 1)))
-                        .and(col("value").isNotNull()))
-                .groupBy("indicator_id", "area_code")
-                .agg(collect_list(struct("period", "value")).as("points"));
-        each(monthly, row -> {
-            double[] line = new double[months.size()];
-            Arrays.fill(line, Double.NaN);
-            for (Row point : row.<Row>getList(2)) {
-                Integer place = places.get(point.getString(0));
-                if (place != null) {
-                    line[place] = point.getDouble(1);
-                }
+    private void values(Cells row, List<Object[]> part) {
+        if (values == null) {
+            values = new Values(List.copyOf(areas.keySet()), MONTHS);
+        }
+        Period period = edition.period();
+        List<String> months = period.monthsUntilEnd(MONTHS);
+        for (Object[] each : part) {
+            row.of(each);
+            String type = row.string("period_type");
+            String name = row.string("period");
+            boolean isCompared = type.equals(period.type().code())
+                    && (name.equals(period.name())
+                            || name.equals(period.yearBefore().name()));
+            boolean isWave = type.equals("wave") && name.compareTo(period.last().toString()) <= 0;
+            if (isCompared || isWave) {
+                whole(row, type, name);
             }
-            values.addSeries(row.getString(0), row.getString(1), line);
-        });
+            int month = type.equals("month") ? months.indexOf(name) : -1;
+            if (month >= 0 && row.string("variant").equals(Variant.MAIN) && !row.isNull("value")) {
+                values.addMonth(
+                        row.string("indicator_id"),
+                        row.string("area_code"),
+                        month,
+                        row.number("value").getAsDouble());
+            }
+        }
     }
 
-    private Map<String, List<ScoreRow>> scores() {
-        Map<String, List<ScoreRow>> scores = new LinkedHashMap<>();
-        each(
-                inputs.score()
-                        .filter(isAssessed())
-                        .withColumn("score", coalesce(col("published_score"), col("score")))
-                        .select(
-                                "area_level",
-                                "area_code",
-                                "item_kind",
-                                "item_id",
-                                "parent_item",
-                                "score",
-                                "nominal_weight",
-                                "effective_weight",
-                                "value",
-                                "value_period",
-                                "rank",
-                                "ranked",
-                                "grade",
-                                "status",
-                                "status_reason"),
-                row -> scores.computeIfAbsent(row.getString(1), code -> new ArrayList<>())
-                        .add(score(row)));
-        Comparator<ScoreRow> order = Comparator.comparing(ScoreRow::kind).thenComparing(ScoreRow::item);
-        scores.values().forEach(rows -> rows.sort(order));
-        return scores;
+    private void whole(Cells row, String type, String name) {
+        values.add(
+                row.string("indicator_id"),
+                row.string("variant"),
+                type,
+                name,
+                row.string("area_code"),
+                new ValueRow(
+                        row.number("value"),
+                        row.number("numerator"),
+                        row.number("denominator"),
+                        row.whole("n"),
+                        row.number("lower_95"),
+                        row.number("upper_95"),
+                        row.string("status"),
+                        row.text("status_reason")));
     }
 
-    private Column isAssessed() {
-        return col("period_type")
-                .equalTo(edition.period().type())
-                .and(col("period").equalTo(edition.period().label()));
+    private void score(Cells row) {
+        Period period = edition.period();
+        if (!row.string("period_type").equals(period.type().code())) {
+            return;
+        }
+        String name = row.string("period");
+        if (name.equals(period.name())) {
+            scores.computeIfAbsent(row.string("area_code"), code -> new ArrayList<>())
+                    .add(scoreRow(row));
+        }
+        if (row.string("item_kind").equals(ScoreRow.OVERALL)
+                && name.compareTo(period.name()) <= 0
+                && !row.isNull("score")) {
+            totals.computeIfAbsent(row.string("area_code"), code -> new HashMap<>())
+                    .put(name, row.number("score").getAsDouble());
+        }
     }
 
-    private static ScoreRow score(Row row) {
+    private static ScoreRow scoreRow(Cells row) {
         return new ScoreRow(
-                row.getString(0),
-                row.getString(1),
-                row.getString(2),
-                row.getString(3),
-                text(row, 4),
-                number(row, 5),
-                number(row, 6),
-                number(row, 7),
-                number(row, 8),
-                text(row, 9),
-                small(row, 10),
-                small(row, 11),
-                text(row, 12),
-                row.getString(13),
-                text(row, 14),
+                row.string("area_level"),
+                row.string("area_code"),
+                row.string("item_kind"),
+                row.string("item_id"),
+                row.text("parent_item"),
+                row.isNull("published_score") ? row.number("score") : row.number("published_score"),
+                row.number("nominal_weight"),
+                row.number("effective_weight"),
+                row.number("value"),
+                row.text("value_period"),
+                row.small("rank"),
+                row.small("ranked"),
+                row.text("grade"),
+                row.string("status"),
+                row.text("status_reason"),
                 Optional.empty());
     }
 
+    private boolean isAssessed(Cells row) {
+        return row.string("period_type").equals(edition.period().type().code())
+                && row.string("period").equals(edition.period().name());
+    }
+
+    private void uncertainty(Cells row) {
+        if (!isAssessed(row)) {
+            return;
+        }
+        String grade = row.string("grade");
+        firmness.put(
+                row.string("area_code"),
+                new ScoreRow.Firmness(
+                        row.number("score_lower").getAsDouble(),
+                        row.number("score_upper").getAsDouble(),
+                        row.small("rank_lower").getAsInt(),
+                        row.small("rank_upper").getAsInt(),
+                        row.small("indistinguishable_from").getAsInt(),
+                        row.small("indistinguishable_to").getAsInt(),
+                        row.small("indistinguishable_areas").getAsInt(),
+                        row.number(grade + "_probability").orElse(Double.NaN),
+                        row.is("is_firm"),
+                        words(row.string("firmness"))));
+    }
+
+    private static Words words(String both) {
+        int bar = both.indexOf(" | ");
+        return bar < 0 ? new Words(both, both) : new Words(both.substring(0, bar), both.substring(bar + 3));
+    }
+
+    private void sensitivity(Cells row) {
+        if (isAssessed(row)) {
+            sensitivities.add(new SensitivityRow(
+                    row.string("area_level"),
+                    row.string("assumption"),
+                    row.string("item_id"),
+                    row.number("mean_rank_shift").getAsDouble(),
+                    row.small("largest_rank_shift").getAsInt(),
+                    row.text("largest_shift_area"),
+                    row.small("ranked").getAsInt(),
+                    row.small("grades_changed"),
+                    row.number("nominal_weight"),
+                    row.number("effective_weight")));
+        }
+    }
+
     private Map<String, List<Double>> scoreHistory() {
-        Map<String, Map<String, Double>> byArea = new HashMap<>();
         TreeSet<String> periods = new TreeSet<>();
-        each(
-                inputs.score()
-                        .filter(col("item_kind")
-                                .equalTo(ScoreRow.OVERALL)
-                                .and(col("period_type").equalTo(edition.period().type()))
-                                .and(col("period").leq(edition.period().label()))
-                                .and(col("score").isNotNull()))
-                        .select("area_code", "period", "score"),
-                row -> {
-                    periods.add(row.getString(1));
-                    byArea.computeIfAbsent(row.getString(0), code -> new HashMap<>())
-                            .put(row.getString(1), row.getDouble(2));
-                });
+        totals.values().forEach(found -> periods.addAll(found.keySet()));
         List<String> shown = periods.stream()
                 .skip(Math.max(0, periods.size() - SCORED_PERIODS))
                 .toList();
         Map<String, List<Double>> history = new HashMap<>();
-        byArea.forEach((code, found) -> history.put(
+        totals.forEach((code, found) -> history.put(
                 code,
                 shown.stream()
                         .map(period -> found.getOrDefault(period, Double.NaN))
@@ -254,60 +272,44 @@ public final class ReleaseReader {
         return history;
     }
 
-    private List<AccountingRow> accounting() {
-        return inputs
-                .accounting()
-                .groupBy("source_id", "outcome", "reason")
-                .agg(sum("row_count"))
-                .collectAsList()
-                .stream()
-                .map(row -> new AccountingRow(row.getString(0), row.getString(1), row.getString(2), row.getLong(3)))
-                .sorted(Comparator.comparing(AccountingRow::source)
-                        .thenComparing(AccountingRow::outcome)
-                        .thenComparing(AccountingRow::reason))
+    /** Adds rows of {@code core.accounting}. */
+    void accounting(List<Object[]> part) {
+        Cells row = new Cells(deployment.contracts().of("core.accounting"));
+        for (Object[] each : part) {
+            row.of(each);
+            accounting.merge(
+                    List.of(row.string("source_id"), row.string("outcome"), row.string("reason")),
+                    row.whole("row_count").getAsLong(),
+                    Long::sum);
+        }
+    }
+
+    /** What became of the rows of each source, over its deliveries. */
+    List<AccountingRow> accounting() {
+        return accounting.entrySet().stream()
+                .map(entry -> new AccountingRow(
+                        entry.getKey().get(0),
+                        entry.getKey().get(1),
+                        entry.getKey().get(2),
+                        entry.getValue()))
                 .toList();
     }
 
     /** The jobs of the latest run. */
     private List<RunRow> runs() {
-        Row latest = inputs.task()
-                .agg(max(struct("finished_at", "run_id")).as("latest"))
-                .select("latest.run_id")
-                .first();
-        if (latest.isNullAt(0)) {
-            return List.of();
-        }
-        return inputs
-                .task()
-                .filter(col("run_id").equalTo(latest.getString(0)))
-                .orderBy("finished_at", "job")
-                .select("job", "state", "rows_in", "rows_out", "rows_rejected")
-                .collectAsList()
-                .stream()
-                .map(row -> new RunRow(row.getString(0), row.getString(1), whole(row, 2), whole(row, 3), whole(row, 4)))
+        Comparator<Cells> finished = Comparator.<Cells, Instant>comparing(row -> row.instant("finished_at"));
+        Optional<String> latest = tasks.stream()
+                .max(finished.thenComparing(row -> row.string("run_id")))
+                .map(row -> row.string("run_id"));
+        return tasks.stream()
+                .filter(row -> latest.filter(row.string("run_id")::equals).isPresent())
+                .sorted(finished.thenComparing(row -> row.string("job")))
+                .map(row -> new RunRow(
+                        row.string("job"),
+                        row.string("state"),
+                        row.whole("rows_in"),
+                        row.whole("rows_out"),
+                        row.whole("rows_rejected")))
                 .toList();
-    }
-
-    private static void each(Dataset<Row> rows, Consumer<Row> use) {
-        Iterator<Row> iterator = rows.toLocalIterator();
-        while (iterator.hasNext()) {
-            use.accept(iterator.next());
-        }
-    }
-
-    private static Optional<String> text(Row row, int column) {
-        return row.isNullAt(column) ? Optional.empty() : Optional.of(row.getString(column));
-    }
-
-    private static OptionalDouble number(Row row, int column) {
-        return row.isNullAt(column) ? OptionalDouble.empty() : OptionalDouble.of(row.getDouble(column));
-    }
-
-    private static OptionalLong whole(Row row, int column) {
-        return row.isNullAt(column) ? OptionalLong.empty() : OptionalLong.of(row.getLong(column));
-    }
-
-    private static OptionalInt small(Row row, int column) {
-        return row.isNullAt(column) ? OptionalInt.empty() : OptionalInt.of(Math.toIntExact(row.getLong(column)));
     }
 }

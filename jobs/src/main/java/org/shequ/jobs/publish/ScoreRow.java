@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.shequ.schemas.Words;
 
 /**
  * One score of one area in the assessed period: an indicator's, a dimension's or the total.
@@ -61,10 +62,24 @@ public record ScoreRow(
      * @param scoreUpper upper end of the 90 % interval of the score, 0 to 100
      * @param rankLower best rank of the 90 % interval
      * @param rankUpper worst rank of the 90 % interval
+     * @param indistinguishableFrom one more than the number of areas that are better for certain
+     * @param indistinguishableTo number ranked less those that are worse for certain
+     * @param indistinguishable number of other areas it cannot be told from
      * @param gradeProbability probability of the printed grade, 0 to 1
+     * @param isFirm whether that is enough to print the grade alone
+     * @param grade the grade in words, such as 良（92%） or 良/中 未定
      */
     public record Firmness(
-            double scoreLower, double scoreUpper, int rankLower, int rankUpper, double gradeProbability) {}
+            double scoreLower,
+            double scoreUpper,
+            int rankLower,
+            int rankUpper,
+            int indistinguishableFrom,
+            int indistinguishableTo,
+            int indistinguishable,
+            double gradeProbability,
+            boolean isFirm,
+            Words grade) {}
 
     /** Refuses a score of nothing. */
     public ScoreRow {
@@ -72,5 +87,26 @@ public record ScoreRow(
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(item, "item");
         Objects.requireNonNull(status, "status");
+    }
+
+    /** The same with how firm it is; null where that is not known. */
+    ScoreRow with(Firmness found) {
+        return new ScoreRow(
+                areaLevel,
+                areaCode,
+                kind,
+                item,
+                parent,
+                score,
+                nominalWeight,
+                effectiveWeight,
+                value,
+                valuePeriod,
+                rank,
+                ranked,
+                grade,
+                status,
+                reason,
+                Optional.ofNullable(found));
     }
 }

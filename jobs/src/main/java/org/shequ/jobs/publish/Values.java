@@ -95,12 +95,18 @@ public final class Values {
         block.reason[area] = row.reason().map(String::intern).orElse(null);
     }
 
-    /** Keeps the monthly values of an indicator's main variant, oldest first, NaN where unknown. */
-    public void addSeries(String indicator, String areaCode, double[] monthly) {
+    /** Keeps the value of one month of an indicator's main variant; 0 is the oldest month of the series. */
+    public void addMonth(String indicator, String areaCode, int month, double value) {
         Integer area = areas.get(areaCode);
-        if (area != null) {
-            series.computeIfAbsent(indicator, key -> new double[areas.size()][])[area] = monthly;
+        if (area == null) {
+            return;
         }
+        double[][] lines = series.computeIfAbsent(indicator, key -> new double[areas.size()][]);
+        if (lines[area] == null) {
+            lines[area] = new double[months];
+            Arrays.fill(lines[area], Double.NaN);
+        }
+        lines[area][month] = value;
     }
 
     /** The row of one indicator variant, period and area; empty where the table has none. */

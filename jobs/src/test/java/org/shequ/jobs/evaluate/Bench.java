@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.shequ.common.period.Period;
 import org.shequ.schemas.contract.Contracts;
 import org.shequ.schemas.indicator.Indicator;
 import org.shequ.schemas.indicator.Indicators;
@@ -18,7 +19,7 @@ import org.shequ.schemas.yaml.Problems;
 
 /** Small catalogues, schemes and tables for tests, written as text a person can check by eye. */
 final class Bench {
-    static final Period QUARTER = new Period("quarter", "2026-Q3");
+    static final Period QUARTER = Period.of("quarter", "2026-Q3");
 
     private static final Contracts CONTRACTS = Contracts.load();
 
@@ -91,8 +92,8 @@ final class Bench {
         for (String line : lines) {
             String[] word = line.strip().split("\\s+");
             Period period = word[2].length() == 7 && word[2].charAt(5) != 'Q'
-                    ? new Period("wave", word[2])
-                    : new Period("quarter", word[2]);
+                    ? Period.of("wave", word[2])
+                    : Period.of("quarter", word[2]);
             String variant = word[0].contains("/") ? word[0].substring(word[0].indexOf('/') + 1) : "main";
             String id = word[0].replaceAll("/.*", "");
             rows.add(

@@ -11,27 +11,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.Date;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.shequ.common.lake.SparkRows;
 import org.shequ.schemas.Words;
 import org.shequ.schemas.city.Deployment;
 import org.shequ.schemas.contract.Classification;
@@ -70,16 +66,14 @@ class ReleaseTest {
         spark.stop();
     }
 
-    private Dataset<Row> table(String name, Row... rows) {
-        return spark.createDataFrame(
-                List.of(rows), SparkRows.schema(deployment.contracts().of(name)));
+    private static TableRows table(Object[]... rows) {
+        return TableRows.of(List.of(rows));
     }
 
     /** Two communities of one street, one of them split off last year; an old span must not show. */
     private ReleaseInputs inputs() {
         return new ReleaseInputs(
                 table(
-                        "core.area",
                         area(
                                 "990101001002",
                                 "2026-01-01",
@@ -91,7 +85,6 @@ class ReleaseTest {
                         area("990101001001", "2026-01-01", null, "community", "柳荫社区", "990101001000"),
                         area("990101001000", "2024-01-01", null, "street", "长堤街道", "990000000000")),
                 table(
-                        "indicator.value",
                         value("990101001002", "quarter", "2026-Q3", null, 0, 0, "no_data"),
                         value("990101001001", "quarter", "2026-Q3", 0.9, 90, 100, "ok"),
                         value("990101001001", "quarter", "2025-Q3", 0.8, 80, 100, "ok"),
@@ -100,45 +93,45 @@ class ReleaseTest {
                         value("990101001001", "month", "2024-10", 0.5, 10, 20, "ok"),
                         value("990101001001", "month", "2024-09", 0.4, 8, 20, "ok")),
                 table(
-                        "evaluation.score",
                         score("990101001001", "2026-Q3", 84.6, 1L),
                         score("990101001001", "2026-Q2", 80.0, 1L),
                         score("990101001002", "2026-Q3", null, null)),
+                table(firm("990101001001")),
+                table(shift("leave_out", SHARE)),
                 table(
-                        "core.accounting",
-                        RowFactory.create("grid", "d1", "accepted", "", 90L),
-                        RowFactory.create("grid", "d2", "accepted", "", 7L),
-                        RowFactory.create("grid", "d2", "rejected", "unknown_area", 3L)),
+                        new Object[] {"grid", "d1", "accepted", "", 90L},
+                        new Object[] {"grid", "d2", "accepted", "", 7L},
+                        new Object[] {"grid", "d2", "rejected", "unknown_area", 3L}),
                 table(
-                        "run.task",
                         task("run-1", "extract", "2026-10-11T02:00:00Z"),
                         task("run-2", "measure", "2026-10-12T02:00:00Z")));
     }
 
-    private static Row area(String code, String from, String to, String level, String name, String parent) {
-        return RowFactory.create(
-                code,
-                Date.valueOf(from),
-                to == null ? null : Date.valueOf(to),
-                level,
-                name,
-                null,
-                parent,
-                null,
-                "老旧小区",
-                false,
-                4318L,
-                4000L,
-                null,
-                1702L,
-                "areas",
-                "d0",
-                1L,
-                null,
-                from.substring(0, 7));
+    private static Object[] area(String code, String from, String to, String level, String name, String parent) {
+        return new Object[] {
+            code,
+            LocalDate.parse(from),
+            to == null ? null : LocalDate.parse(to),
+            level,
+            name,
+            null,
+            parent,
+            null,
+            "老旧小区",
+            false,
+            4318L,
+            4000L,
+            null,
+            1702L,
+            "areas",
+            "d0",
+            1L,
+            null,
+            from.substring(0, 7)
+        };
     }
 
-    private static Row value(
+    private static Object[] value(
             String area,
             String type,
             String period,
@@ -146,72 +139,116 @@ class ReleaseTest {
             double numerator,
             double denominator,
             String status) {
-        return RowFactory.create(
-                SHARE,
-                "main",
-                99L,
-                "community",
-                area,
-                "柳荫社区",
-                type,
-                period,
-                value,
-                numerator,
-                denominator,
-                (long) denominator,
-                value == null ? null : value - 0.05,
-                value == null ? null : value + 0.05,
-                null,
-                null,
-                status,
-                value == null ? "没有记录 | no rows" : null);
+        return new Object[] {
+            SHARE,
+            "main",
+            99L,
+            "community",
+            area,
+            "柳荫社区",
+            type,
+            period,
+            value,
+            numerator,
+            denominator,
+            (long) denominator,
+            value == null ? null : value - 0.05,
+            value == null ? null : value + 0.05,
+            null,
+            null,
+            status,
+            value == null ? "没有记录 | no rows" : null
+        };
     }
 
-    private static Row score(String area, String period, Double score, Long rank) {
-        return RowFactory.create(
-                "sample_2026",
-                "community",
-                area,
-                "柳荫社区",
-                "quarter",
-                period,
-                "overall",
-                "overall",
-                null,
-                score,
-                score,
-                null,
-                null,
-                1.0,
-                1.0,
-                null,
-                null,
-                null,
-                null,
-                rank,
-                rank == null ? null : 1L,
-                score == null ? null : "good",
-                null,
-                null,
-                null,
-                score == null ? "not_scored" : "ok",
-                null);
+    private static Object[] score(String area, String period, Double score, Long rank) {
+        return new Object[] {
+            "sample_2026",
+            "community",
+            area,
+            "柳荫社区",
+            "quarter",
+            period,
+            "overall",
+            "overall",
+            null,
+            score,
+            score,
+            null,
+            null,
+            1.0,
+            1.0,
+            null,
+            null,
+            null,
+            null,
+            rank,
+            rank == null ? null : 1L,
+            score == null ? null : "good",
+            null,
+            null,
+            null,
+            score == null ? "not_scored" : "ok",
+            null
+        };
     }
 
-    private static Row task(String run, String job, String finished) {
-        return RowFactory.create(
-                run,
-                job,
-                Date.valueOf("2026-10-12"),
-                "done",
-                100L,
-                97L,
-                3L,
-                "2026-09",
-                1.5,
-                null,
-                "0.1.0",
-                Timestamp.from(Instant.parse(finished)));
+    private static Object[] firm(String area) {
+        return new Object[] {
+            "sample_2026",
+            "community",
+            area,
+            "柳荫社区",
+            "quarter",
+            "2026-Q3",
+            84.6,
+            81.0,
+            87.5,
+            1L,
+            1L,
+            1.0,
+            1L,
+            1L,
+            1L,
+            1L,
+            1L,
+            1L,
+            0L,
+            1.0,
+            1.0,
+            "good",
+            0.02,
+            0.92,
+            0.06,
+            0.0,
+            true,
+            "良（92%） | Good (92 %)",
+            2000L,
+            "seed"
+        };
+    }
+
+    private static Object[] shift(String assumption, String item) {
+        return new Object[] {
+            "sample_2026", "community", "quarter", "2026-Q3", assumption, item, 0.5, 1L, null, 2L, 0L, 0.2, 0.4
+        };
+    }
+
+    private static Object[] task(String run, String job, String finished) {
+        return new Object[] {
+            run,
+            job,
+            LocalDate.parse("2026-10-12"),
+            "done",
+            100L,
+            97L,
+            3L,
+            "2026-09",
+            1.5,
+            null,
+            "0.1.0",
+            Instant.parse(finished)
+        };
     }
 
     /** One release for all tests that only look at it. */
@@ -223,10 +260,13 @@ class ReleaseTest {
     }
 
     private Release.Published publish(Path folder, Edition edition) {
-        ReleaseInputs inputs = inputs();
-        ReleaseData data = ReleaseReader.read(inputs, edition, deployment);
         return new Release(new PublishedRoot(folder))
-                .publish(inputs, data, (read, pages) -> PublishedRoot.write(pages.resolve("index.html"), "page"));
+                .publish(
+                        inputs(),
+                        edition,
+                        deployment,
+                        Map.of(),
+                        (read, pages) -> PublishedRoot.write(pages.resolve("index.html"), "page"));
     }
 
     @Test
@@ -260,6 +300,11 @@ class ReleaseTest {
         assertEquals(List.of(80.0, 84.6), data.scoreHistory().get("990101001001"));
         assertEquals(97, data.rows("accepted"));
         assertEquals(100, data.received());
+        ScoreRow.Firmness firm =
+                data.scores().get("990101001001").get(0).firmness().orElseThrow();
+        assertEquals("良（92%）", firm.grade().zh());
+        assertEquals(0.92, firm.gradeProbability());
+        assertEquals(1, data.sensitivities().size());
         assertEquals(List.of("measure"), data.runs().stream().map(RunRow::job).toList());
     }
 
@@ -270,14 +315,19 @@ class ReleaseTest {
         assertEquals(
                 List.of(
                         "area/area.parquet",
+                        "checksums.sha256",
                         "datapackage.json",
                         "indicator_definition/indicator_definition.parquet",
                         "indicator_value/indicator_value.parquet",
                         "reject_summary/reject_summary.parquet",
                         "run/run.parquet",
                         "score/score.parquet",
-                        "scorecards/index.html"),
-                files(published));
+                        "scorecards/index.html",
+                        "sensitivity/sensitivity.parquet",
+                        "uncertainty/uncertainty.parquet"),
+                files(published).stream()
+                        .filter(file -> !file.startsWith("definitions/"))
+                        .toList());
         assertEquals(Optional.of("r0042"), new PublishedRoot(shared).current());
         JsonNode json = new ObjectMapper()
                 .readTree(published.resolve("datapackage.json").toFile());
@@ -381,11 +431,10 @@ class ReleaseTest {
     void aFailureOnTheWayChangesNothingForReaders() {
         published();
         ReleaseInputs inputs = inputs();
-        ReleaseData data = ReleaseReader.read(inputs, edition("r0043"), deployment);
         Release release = new Release(new PublishedRoot(shared));
         assertThrows(
                 IllegalStateException.class,
-                () -> release.publish(inputs, data, (read, pages) -> {
+                () -> release.publish(inputs, edition("r0043"), deployment, Map.of(), (read, pages) -> {
                     throw new IllegalStateException("disk full");
                 }));
         assertEquals(Optional.of("r0042"), new PublishedRoot(shared).current());
@@ -401,18 +450,25 @@ class ReleaseTest {
     }
 
     @Test
-    void missingAndMistypedColumnsAreNamedTogether() {
-        ReleaseInputs good = inputs();
-        Dataset<Row> bad = good.task()
-                .drop("job")
-                .withColumn("rows_in", good.task().col("rows_in").cast("string"));
-        ReleaseInputs inputs = new ReleaseInputs(good.area(), good.value(), good.score(), good.accounting(), bad);
-        PublishedTable run = PublishedTable.all(deployment.contracts()).get(5);
-        IllegalArgumentException refused =
-                assertThrows(IllegalArgumentException.class, () -> ParquetTables.write(run, inputs.task(), home));
-        assertEquals(
-                "Cannot publish table run: column job is missing; column rows_in is string (expected bigint)",
-                refused.getMessage());
+    void mistypedAndMissingValuesAreNamed() {
+        PublishedTable accounting = new PublishedTable(
+                "accounting",
+                deployment.contracts().of("core.accounting"),
+                deployment.contracts().of("core.accounting").fields());
+        try (ParquetFile file = new ParquetFile(accounting, home)) {
+            assertEquals(
+                    "Cannot publish table accounting: a row has 1 values (expected 5)",
+                    assertThrows(IllegalArgumentException.class, () -> file.write(new Object[] {"grid"}))
+                            .getMessage());
+        }
+        try (ParquetFile file = new ParquetFile(accounting, home.resolve("other"))) {
+            assertEquals(
+                    "Cannot publish table accounting: column row_count holds String many (expected INTEGER)",
+                    assertThrows(
+                                    IllegalArgumentException.class,
+                                    () -> file.write(new Object[] {"grid", "d1", "accepted", "", "many"}))
+                            .getMessage());
+        }
     }
 
     @Test

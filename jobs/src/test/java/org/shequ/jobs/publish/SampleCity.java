@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import org.shequ.common.period.Period;
 import org.shequ.schemas.Words;
 import org.shequ.schemas.city.City;
 import org.shequ.schemas.city.Deployment;
@@ -18,7 +19,10 @@ import org.shequ.schemas.yaml.Problems;
 /** A city that exists for the tests of this room only, with a catalogue and a scheme of its own. */
 public final class SampleCity {
     public static final Edition EDITION = new Edition(
-            "r0042", LocalDate.of(2026, 10, 12), Instant.parse("2026-10-12T02:30:00Z"), Span.of("quarter", "2026-Q3"));
+            "r0042",
+            LocalDate.of(2026, 10, 12),
+            Instant.parse("2026-10-12T02:30:00Z"),
+            Period.of("quarter", "2026-Q3"));
 
     private SampleCity() {}
 

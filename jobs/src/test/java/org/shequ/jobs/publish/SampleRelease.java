@@ -79,6 +79,7 @@ public final class SampleRelease {
                 sample.values,
                 sample.scores,
                 sample.history,
+                List.of(),
                 List.of(
                         new AccountingRow("grid", "accepted", "", 182_411),
                         new AccountingRow("grid", "superseded", "", 3_002),
@@ -212,7 +213,9 @@ public final class SampleRelease {
                 line[month] = month == 3 && area.code().endsWith("2") ? Double.NaN : scaled(indicator, now);
                 now = Math.max(0.01, Math.min(0.99, now + (random.nextDouble() - 0.5) * 0.03));
             }
-            values.addSeries(indicator.id(), area.code(), line);
+            for (int month = 0; month < line.length; month++) {
+                values.addMonth(indicator.id(), area.code(), month, line[month]);
+            }
         }
     }
 

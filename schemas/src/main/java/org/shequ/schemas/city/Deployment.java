@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.shequ.schemas.Resources;
 import org.shequ.schemas.Words;
 import org.shequ.schemas.contract.Contracts;
 import org.shequ.schemas.indicator.Indicators;
@@ -42,6 +43,10 @@ public record Deployment(
         List<Source> sources) {
     public static final Map<String, Words> LEVELS;
 
+    private static final String SHIPPED = "indicators/shipped/";
+    private static final String OWN = "indicators/own/";
+    private static final String SCHEME = "scheme.yml";
+
     static {
         Map<String, Words> levels = new LinkedHashMap<>();
         levels.put("community", new Words("社区", "Community"));
@@ -68,6 +73,38 @@ public record Deployment(
     /** The sources mapped into a table. */
     public List<Source> sourcesOf(String table) {
         return sources.stream().filter(source -> source.feed().equals(table)).toList();
+    }
+
+    /**
+     * The texts of the definitions that shape figures, by path: the catalogue as shipped, the city's own entries over it, and
+     * the scheme. {@link #catalogue} and {@link Scheme#from} read them again from a folder.
+     */
+    public Map<String, String> definitions() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        Resources.list("indicators")
+                .forEach(file -> texts.put(
+                        SHIPPED + file.substring("indicators/".length()).replace('/', '-'), Resources.text(file)));
+        yaml(folder.resolve("indicators")).forEach(file -> texts.put(OWN + file.getFileName(), text(file)));
+        Path own = folder.resolve(SCHEME);
+        if (Files.exists(own)) {
+            texts.put(SCHEME, text(own));
+        } else {
+            city.scheme().ifPresent(id -> texts.put(SCHEME, Resources.text("schemes/" + id + ".yml")));
+        }
+        return texts;
+    }
+
+    /** The catalogue from a folder that holds {@link #definitions}. */
+    public static Indicators catalogue(Path definitions, Contracts contracts, Problems problems) {
+        return Indicators.from(yaml(definitions.resolve(SHIPPED)), yaml(definitions.resolve(OWN)), contracts, problems);
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException("Cannot read " + file, e);
+        }
     }
 
     private static Optional<City> city(Path folder, Problems problems) {

@@ -45,14 +45,24 @@ public final class Indicators {
                 add(entry, contracts, byId, 0);
             }
         }
-        for (Path path : own) {
-            String file = path.toString();
-            YamlReader.text(path, file, problems)
-                    .map(text -> YamlReader.list(text, file, problems))
-                    .orElse(List.of())
-                    .forEach(entry -> add(entry, contracts, byId, 1));
-        }
+        own.forEach(path -> add(path, contracts, byId, 1, problems));
         return new Indicators(byId);
+    }
+
+    /** A catalogue from files alone, as a release keeps it, with a deployment's own files laid over it. */
+    public static Indicators from(List<Path> base, List<Path> own, Contracts contracts, Problems problems) {
+        Map<String, Indicator> byId = new LinkedHashMap<>();
+        base.forEach(path -> add(path, contracts, byId, 0, problems));
+        own.forEach(path -> add(path, contracts, byId, 1, problems));
+        return new Indicators(byId);
+    }
+
+    private static void add(Path path, Contracts contracts, Map<String, Indicator> byId, int raise, Problems problems) {
+        String file = path.toString();
+        YamlReader.text(path, file, problems)
+                .map(text -> YamlReader.list(text, file, problems))
+                .orElse(List.of())
+                .forEach(entry -> add(entry, contracts, byId, raise));
     }
 
     public Collection<Indicator> all() {

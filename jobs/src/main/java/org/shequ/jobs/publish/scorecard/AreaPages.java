@@ -101,8 +101,11 @@ final class AreaPages {
                 : Optional.of(overall.map(row -> site.why(row.status(), row.reason()))
                         .orElse(new Words("本层级不评分", "This level is not scored")));
         return new Total(
-                overall.flatMap(site::grade).filter(grade -> isScored),
-                firmness.map(found -> Math.round(found.gradeProbability() * 100) + " %"),
+                firmness.filter(found -> !found.isFirm())
+                        .map(AreaPages::rivals)
+                        .or(() -> overall.flatMap(site::grade))
+                        .filter(grade -> isScored),
+                overall.flatMap(site::grade).flatMap(grade -> firmness.map(found -> probability(grade, found))),
                 Numbers.score(overall.map(ScoreRow::score).orElse(OptionalDouble.empty())),
                 firmness.map(found ->
                         Numbers.decimals(found.scoreLower(), 1) + "–" + Numbers.decimals(found.scoreUpper(), 1)),
@@ -117,9 +120,27 @@ final class AreaPages {
                 note);
     }
 
+    /** The two grades between which it stands, without the words that say so. */
+    private static Words rivals(ScoreRow.Firmness firmness) {
+        return new Words(
+                firmness.grade().zh().replace(" 未定", ""), firmness.grade().en().replace(", not firm", ""));
+    }
+
+    private static Words probability(Words grade, ScoreRow.Firmness firmness) {
+        String percent = Math.round(firmness.gradeProbability() * 100) + " %";
+        return firmness.isFirm()
+                ? new Words(percent, percent)
+                : new Words("未定 · " + grade.zh() + " " + percent, "not firm · " + grade.en() + " " + percent);
+    }
+
     private static Words indistinguishable(ScoreRow.Firmness firmness) {
-        String range = firmness.rankLower() + "–" + firmness.rankUpper();
-        return new Words("与第 " + range + " 名不可区分", "Not distinguishable from ranks " + range);
+        if (firmness.indistinguishable() == 0) {
+            return new Words("与其他各区域均可区分", "Told apart from every other area");
+        }
+        String range = firmness.indistinguishableFrom() + "–" + firmness.indistinguishableTo();
+        return new Words(
+                "与第 " + range + " 名中 " + firmness.indistinguishable() + " 个不可区分",
+                "Not told apart from " + firmness.indistinguishable() + " of ranks " + range);
     }
 
     private List<Part> parts(AreaRow area) {
@@ -350,7 +371,7 @@ final class AreaPages {
                 chips(area, indicator, variant),
                 reading.get().span().equals(site.data().edition().period())
                         ? Optional.empty()
-                        : Optional.of(reading.get().span().label()),
+                        : Optional.of(reading.get().span().name()),
                 Numbers.value(indicator, value),
                 plot,
                 isUsable ? Optional.empty() : Optional.of(site.why(value.status(), value.reason())),

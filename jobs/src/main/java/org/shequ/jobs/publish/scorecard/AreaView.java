@@ -51,8 +51,8 @@ public record AreaView(
     /**
      * The total of an area.
      *
-     * @param grade its grade; empty where not scored
-     * @param probability probability of the grade, once simulated
+     * @param grade its grade, or the two it stands between; empty where not scored
+     * @param probability probability of the grade and whether it is firm, once simulated
      * @param score its score
      * @param scoreInterval interval of the score, once simulated
      * @param rank its rank; empty where not ranked
@@ -62,7 +62,7 @@ public record AreaView(
      */
     public record Total(
             Optional<Words> grade,
-            Optional<String> probability,
+            Optional<Words> probability,
             String score,
             Optional<String> scoreInterval,
             Optional<String> rank,

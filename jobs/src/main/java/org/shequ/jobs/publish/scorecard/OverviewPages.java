@@ -61,6 +61,7 @@ final class OverviewPages {
                 site.levels().stream().map(this::league).toList(),
                 new HeatTable(site, frames).table(),
                 funnels(funnels),
+                mainLevel().flatMap(level -> new RobustnessTable(site).table(level)),
                 unrated(),
                 feeds(),
                 reasons(),
@@ -283,11 +284,15 @@ final class OverviewPages {
                                 ? Optional.of(Integer.toString(row.rank().getAsInt()))
                                 : Optional.empty())
                         .orElse(Numbers.NONE),
+                overall.flatMap(ScoreRow::firmness)
+                        .map(firm -> firm.rankLower() + "–" + firm.rankUpper())
+                        .orElse(""),
                 link(area),
                 area.parent().flatMap(site::area).map(Site::name).orElse(new Words(Numbers.NONE, Numbers.NONE)),
                 Numbers.score(score),
                 overall.filter(row -> row.score().isPresent())
-                        .flatMap(site::grade)
+                        .flatMap(row ->
+                                row.firmness().map(ScoreRow.Firmness::grade).or(() -> site.grade(row)))
                         .orElse(new Words("未评", "Not rated")),
                 place,
                 Sparkline.of(history, value -> Numbers.decimals(value, 1)).map(svg -> (Content) svg),

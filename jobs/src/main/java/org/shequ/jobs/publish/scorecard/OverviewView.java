@@ -15,6 +15,7 @@ import org.shequ.schemas.Words;
  * @param leagues the areas, level by level, from the smallest up
  * @param heat the streets by indicator
  * @param funnels indicators that have a funnel, the one shown first in front
+ * @param robustness how far ranks hang on the scheme's choices
  * @param unrated areas that are not rated and why
  * @param feeds what each promised table received
  * @param reasons rows left out, by rule or reason
@@ -28,6 +29,7 @@ public record OverviewView(
         List<League> leagues,
         Optional<Heat> heat,
         List<Funnel> funnels,
+        Optional<Robustness> robustness,
         List<Unrated> unrated,
         List<Feed> feeds,
         List<Reason> reasons,
@@ -73,6 +75,7 @@ public record OverviewView(
      *
      * @param groups numbers of the options it belongs to, one a filter
      * @param rank its rank
+     * @param interval where its rank may lie as well; empty where not simulated
      * @param area its name and page
      * @param parent the area above
      * @param score its score
@@ -84,6 +87,7 @@ public record OverviewView(
     public record Standing(
             String groups,
             String rank,
+            String interval,
             Link area,
             Words parent,
             String score,
@@ -126,6 +130,38 @@ public record OverviewView(
      * @param alternative what it shows
      */
     public record Funnel(Link indicator, String image, String alternative) {}
+
+    /**
+     * How far the ranks of a level hang on what the scheme chose.
+     *
+     * @param level the level
+     * @param ranked areas compared
+     * @param items dimensions and indicators, each left out in turn
+     * @param methods other ways of putting scores together
+     */
+    public record Robustness(Words level, String ranked, List<Shift> items, List<Shift> methods) {}
+
+    /**
+     * What becomes of ranks when one choice is changed.
+     *
+     * @param name the choice
+     * @param isPart whether it is part of the choice above it
+     * @param nominal weight by the scheme
+     * @param effective weight in fact
+     * @param mean mean shift of ranks, places
+     * @param largest largest shift, places
+     * @param area the area it befalls
+     * @param grades areas whose grade changes
+     */
+    public record Shift(
+            Words name,
+            boolean isPart,
+            String nominal,
+            String effective,
+            String mean,
+            String largest,
+            Optional<Link> area,
+            String grades) {}
 
     /**
      * An area that is not rated.

@@ -1,7 +1,7 @@
 package org.shequ.jobs.publish.scorecard;
 
 import java.util.Optional;
-import org.shequ.jobs.publish.Span;
+import org.shequ.common.period.Period;
 import org.shequ.jobs.publish.ValueRow;
 
 /**
@@ -11,4 +11,4 @@ import org.shequ.jobs.publish.ValueRow;
  * @param span the period the value is of
  * @param before the value of the same period a year earlier, or of the wave before; empty where there is none
  */
-record Reading(ValueRow row, Span span, Optional<ValueRow> before) {}
+record Reading(ValueRow row, Period span, Optional<ValueRow> before) {}

@@ -7,10 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.shequ.common.period.Period;
 import org.shequ.jobs.publish.AreaRow;
 import org.shequ.jobs.publish.ReleaseData;
 import org.shequ.jobs.publish.ScoreRow;
-import org.shequ.jobs.publish.Span;
 import org.shequ.jobs.publish.ValueRow;
 import org.shequ.schemas.Words;
 import org.shequ.schemas.indicator.Calendar;
@@ -98,9 +98,9 @@ final class Site {
 
     /** What an area's indicator says now: the assessed period, or for surveys else the latest wave not too old. */
     Optional<Reading> reading(Indicator indicator, String variant, AreaRow area) {
-        Span period = data.edition().period();
+        Period period = data.edition().period();
         Optional<ValueRow> own =
-                data.values().find(indicator.id(), variant, period.type(), period.label(), area.code());
+                data.values().find(indicator.id(), variant, period.type().code(), period.name(), area.code());
         if (indicator.calendar() == Calendar.WAVE
                 && own.flatMap(row -> row.value().isPresent() ? Optional.of(row) : Optional.empty())
                         .isEmpty()) {
@@ -112,7 +112,13 @@ final class Site {
         return own.map(row -> new Reading(
                 row,
                 period,
-                data.values().find(indicator.id(), variant, period.type(), period.yearBefore(), area.code())));
+                data.values()
+                        .find(
+                                indicator.id(),
+                                variant,
+                                period.type().code(),
+                                period.yearBefore().name(),
+                                area.code())));
     }
 
     private Optional<Reading> wave(Indicator indicator, String variant, AreaRow area) {
@@ -121,11 +127,11 @@ final class Site {
                 .toList();
         int oldest = scheme().map(Scheme::longestWaveAgeMonths).orElse(YEAR);
         for (int index = 0; index < waves.size(); index++) {
-            Span span = Span.of("wave", waves.get(index));
+            Period span = Period.of("wave", waves.get(index));
             if (span.last().isBefore(data.edition().period().last().minusMonths(oldest))) {
                 return Optional.empty();
             }
-            Optional<ValueRow> row = data.values().find(indicator.id(), variant, "wave", span.label(), area.code());
+            Optional<ValueRow> row = data.values().find(indicator.id(), variant, "wave", span.name(), area.code());
             if (row.isPresent()) {
                 return Optional.of(new Reading(row.get(), span, earlier(indicator, variant, area, waves, index + 1)));
             }

@@ -4,7 +4,6 @@ import gg.jte.Content;
 import gg.jte.TemplateOutput;
 import gg.jte.html.escape.Escape;
 import gg.jte.output.StringOutput;
-import java.util.Locale;
 
 /** A small drawing, written by hand: coordinates are rounded to a tenth, texts are escaped, nothing carries a style. */
 final class Svg implements Content {
@@ -127,7 +126,10 @@ final class Svg implements Content {
 
     static String round(double number) {
         long tenths = Math.round(number * 10);
-        return tenths % 10 == 0 ? Long.toString(tenths / 10) : String.format(Locale.ROOT, "%.1f", tenths / 10.0);
+        if (tenths % 10 == 0) {
+            return Long.toString(tenths / 10);
+        }
+        return (tenths < 0 ? "-" : "") + Math.abs(tenths) / 10 + "." + Math.abs(tenths) % 10;
     }
 
     private static String attribute(String text) {

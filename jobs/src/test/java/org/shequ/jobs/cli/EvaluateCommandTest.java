@@ -1,4 +1,4 @@
-package org.shequ.jobs.evaluate;
+package org.shequ.jobs.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

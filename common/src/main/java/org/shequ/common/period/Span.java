@@ -1,7 +1,8 @@
-package org.shequ.jobs.measure;
+package org.shequ.common.period;
 
 import java.io.Serializable;
 import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -41,6 +42,6 @@ public record Span(YearMonth first, YearMonth last) implements Serializable {
 
     /** How many months it has. */
     public int length() {
-        return Months.index(last) - Months.index(first) + 1;
+        return Math.toIntExact(first.until(last, ChronoUnit.MONTHS)) + 1;
     }
 }

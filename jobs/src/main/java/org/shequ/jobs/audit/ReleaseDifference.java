@@ -1,0 +1,204 @@
+package org.shequ.jobs.audit;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.shequ.jobs.publish.PublishedRelease;
+
+/** What figures differ between two releases, and what made them differ as far as the releases tell. */
+public final class ReleaseDifference {
+    private static final List<String> VALUE_KEY =
+            List.of("indicator_id", "variant", "area_code", "period_type", "period");
+    private static final List<String> VALUE_FIGURES =
+            List.of("value", "numerator", "denominator", "n", "status", "definition_version");
+    private static final List<String> SCORE_KEY = List.of("item_kind", "item_id", "area_code", "period_type", "period");
+    private static final List<String> SCORE_FIGURES = List.of("published_score", "rank", "grade", "status");
+
+    private final PublishedRelease before;
+    private final PublishedRelease after;
+    private final Set<String> indicatorsRedefined;
+    private final Set<String> areasChanged;
+    private final Map<String, String> changedInputs;
+
+    /**
+     * One figure that differs.
+     *
+     * @param table indicator_value or score
+     * @param item indicator and variant, or kind and item of the score
+     * @param area code of the area
+     * @param period the period
+     * @param before what it was; "-" where it was not there
+     * @param after what it is; "-" where it is gone
+     * @param cause catalogue, areas, rows, scheme, values, code, or unknown
+     */
+    public record Changed(
+            String table, String item, String area, String period, String before, String after, String cause) {}
+
+    public ReleaseDifference(PublishedRelease before, PublishedRelease after) {
+        this.before = before;
+        this.after = after;
+        this.indicatorsRedefined = keysThatDiffer(
+                "indicator_definition",
+                List.of("indicator_id", "variant"),
+                List.of("numerator", "denominator", "per", "minimum_n_to_show", "interval_method", "valid_to"),
+                "indicator_id");
+        this.areasChanged = keysThatDiffer(
+                "area",
+                List.of("area_code", "valid_from"),
+                List.of("valid_to", "area_level", "parent_code", "successor_codes", "households"),
+                "area_code");
+        this.changedInputs = changedInputs();
+    }
+
+    /** The inputs recorded with both releases that are not the same, with both states. */
+    public Map<String, String> inputs() {
+        return changedInputs;
+    }
+
+    private Map<String, String> changedInputs() {
+        Map<String, String> one = before.madeFrom();
+        Map<String, String> other = after.madeFrom();
+        Set<String> names = new TreeSet<>(one.keySet());
+        names.addAll(other.keySet());
+        Map<String, String> changed = new LinkedHashMap<>();
+        for (String name : names) {
+            if (!Objects.equals(one.get(name), other.get(name))) {
+                changed.put(name, one.getOrDefault(name, "-") + " -> " + other.getOrDefault(name, "-"));
+            }
+        }
+        return changed;
+    }
+
+    /** Values first, then scores, each by item, area and period. */
+    public List<Changed> changed() {
+        List<Changed> changed = new ArrayList<>(changed("indicator_value", VALUE_KEY, VALUE_FIGURES));
+        Set<String> moved =
+                changed.stream().map(each -> each.area() + " " + each.period()).collect(Collectors.toSet());
+        boolean hasMovedValues = !moved.isEmpty();
+        for (Changed score : changed("score", SCORE_KEY, SCORE_FIGURES)) {
+            changed.add(new Changed(
+                    score.table(),
+                    score.item(),
+                    score.area(),
+                    score.period(),
+                    score.before(),
+                    score.after(),
+                    scoreCause(score, moved, hasMovedValues)));
+        }
+        return changed;
+    }
+
+    private List<Changed> changed(String table, List<String> key, List<String> figures) {
+        if (!before.has(table) || !after.has(table)) {
+            return List.of();
+        }
+        Map<List<Object>, Object[]> earlier = byKey(before, table, key, figures);
+        Map<List<Object>, Object[]> later = byKey(after, table, key, figures);
+        Set<List<Object>> keys = new java.util.LinkedHashSet<>(earlier.keySet());
+        keys.addAll(later.keySet());
+        List<Changed> changed = new ArrayList<>();
+        for (List<Object> each : keys) {
+            Object[] one = earlier.get(each);
+            Object[] other = later.get(each);
+            if (!Arrays.equals(one, other)) {
+                changed.add(new Changed(
+                        table,
+                        each.get(0) + "/" + each.get(1),
+                        (String) each.get(2),
+                        each.get(3) + " " + each.get(4),
+                        text(one, figures),
+                        text(other, figures),
+                        table.equals("score")
+                                ? ""
+                                : valueCause((String) each.get(0), (String) each.get(2), one, other)));
+            }
+        }
+        changed.sort(
+                Comparator.comparing(Changed::item).thenComparing(Changed::area).thenComparing(Changed::period));
+        return changed;
+    }
+
+    private static Map<List<Object>, Object[]> byKey(
+            PublishedRelease release, String table, List<String> key, List<String> figures) {
+        List<String> columns = new ArrayList<>(key);
+        columns.addAll(figures);
+        Map<List<Object>, Object[]> rows = new LinkedHashMap<>();
+        for (Object[] row : release.rows(table, columns, any -> true)) {
+            rows.put(
+                    List.of((Object[]) Arrays.copyOf(row, key.size())),
+                    Arrays.copyOfRange(row, key.size(), row.length));
+        }
+        return rows;
+    }
+
+    private static String text(Object[] figures, List<String> names) {
+        if (figures == null) {
+            return "-";
+        }
+        StringBuilder text = new StringBuilder();
+        for (int place = 0; place < figures.length; place++) {
+            if (figures[place] != null) {
+                text.append(text.isEmpty() ? "" : " ")
+                        .append(names.get(place))
+                        .append('=')
+                        .append(figures[place]);
+            }
+        }
+        return text.toString();
+    }
+
+    /** A new definition explains a change before a moved area does, and that before other rows. */
+    private String valueCause(String indicator, String area, Object[] one, Object[] other) {
+        if (indicatorsRedefined.contains(indicator)) {
+            return "catalogue";
+        }
+        if (areasChanged.contains(area)) {
+            return "areas";
+        }
+        boolean isRecounted = one == null
+                || other == null
+                || !Arrays.equals(Arrays.copyOfRange(one, 1, 4), Arrays.copyOfRange(other, 1, 4));
+        if (isRecounted && changedInputs.containsKey("indicator.value")) {
+            return "rows";
+        }
+        return changedInputs.containsKey("code_version") ? "code" : "unknown";
+    }
+
+    private String scoreCause(Changed score, Set<String> moved, boolean hasMovedValues) {
+        if (changedInputs.containsKey("scheme")) {
+            return "scheme";
+        }
+        if (moved.contains(score.area() + " " + score.period())) {
+            return "values";
+        }
+        if (areasChanged.contains(score.area())) {
+            return "areas";
+        }
+        if (hasMovedValues) {
+            return "values of others";
+        }
+        return changedInputs.containsKey("code_version") ? "code" : "unknown";
+    }
+
+    private Set<String> keysThatDiffer(String table, List<String> key, List<String> figures, String told) {
+        Map<List<Object>, Object[]> earlier = byKey(before, table, key, figures);
+        Map<List<Object>, Object[]> later = new HashMap<>(byKey(after, table, key, figures));
+        int place = key.indexOf(told);
+        Set<String> differing = new TreeSet<>();
+        earlier.forEach((each, row) -> {
+            if (!Arrays.equals(row, later.remove(each))) {
+                differing.add((String) each.get(place));
+            }
+        });
+        later.keySet().forEach(each -> differing.add((String) each.get(place)));
+        return differing;
+    }
+}
