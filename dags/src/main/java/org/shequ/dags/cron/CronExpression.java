@@ -48,6 +48,11 @@ public final class CronExpression {
         return text;
     }
 
+    /** The expression with a preset's name replaced by what it stands for, as Airflow shows it. */
+    public String summary() {
+        return CronParser.summary(text);
+    }
+
     /** True if the hour field allows every hour, which decides how a repeated hour is treated when clocks change. */
     public boolean coversEveryHour() {
         return field(CronUnit.HOUR).isEvery();

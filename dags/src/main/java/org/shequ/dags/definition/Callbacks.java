@@ -8,7 +8,7 @@ public record Callbacks(Map<Occasion, List<Callback>> byOccasion) {
     public static final Callbacks NONE = new Callbacks(Map.of());
 
     public Callbacks {
-        byOccasion = Map.copyOf(byOccasion);
+        byOccasion = Ordered.copy(byOccasion);
     }
 
     public List<Callback> on(Occasion occasion) {
@@ -27,7 +27,7 @@ public record Callbacks(Map<Occasion, List<Callback>> byOccasion) {
     /** A callback by the dotted path its file names, with its arguments. */
     public record Callback(String path, Map<String, Object> arguments) {
         public Callback {
-            arguments = Map.copyOf(arguments);
+            arguments = Ordered.copy(arguments);
         }
     }
 }

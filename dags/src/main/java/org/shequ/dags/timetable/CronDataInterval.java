@@ -20,7 +20,7 @@ public record CronDataInterval(CronSchedule cron) implements Timetable {
 
     @Override
     public String summary() {
-        return cron.expression().text();
+        return cron.expression().summary();
     }
 
     @Override

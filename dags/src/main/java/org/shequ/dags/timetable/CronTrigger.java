@@ -19,7 +19,7 @@ public record CronTrigger(CronSchedule cron, Delta length, RunImmediately runImm
 
     @Override
     public String summary() {
-        return cron.expression().text();
+        return cron.expression().summary();
     }
 
     @Override
