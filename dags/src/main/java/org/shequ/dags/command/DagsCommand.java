@@ -101,6 +101,7 @@ public final class DagsCommand {
         details.put("fileloc", dag.source().file());
         details.put("description", dag.presentation().description().orElse(null));
         details.put("timetable_summary", dag.schedule().timetable().summary());
+        details.put("quartz_expressions", dag.schedule().timetable().quartz());
         details.put("timezone", dag.schedule().zone().getId());
         details.put("catchup", dag.schedule().catchup() == Catchup.EVERY_RUN ? "True" : "False");
         details.put("start_date", dag.schedule().start().map(RunType::iso).orElse(null));

@@ -77,6 +77,14 @@ public final class CronExpression {
         return either(day -> backward(start, day), Direction.BACKWARD);
     }
 
+    /**
+     * Expressions of Quartz whose fire times together are this one's, for whoever has to hand a schedule on; nothing here
+     * schedules by them, since Quartz treats clock changes differently.
+     */
+    public List<String> quartz() {
+        return QuartzExpressions.of(fields, nthWeekdays, nearestWeekday);
+    }
+
     private enum Direction {
         FORWARD,
         BACKWARD

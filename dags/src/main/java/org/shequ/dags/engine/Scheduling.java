@@ -236,7 +236,7 @@ final class Scheduling {
     private void advance(RunRow run, Dag dag, List<TaskRow> rows, Pause pause) {
         Map<String, TaskRow> byId = new LinkedHashMap<>();
         rows.forEach(row -> byId.put(row.taskId(), row));
-        if (timedOut(run, dag)) {
+        if (dag.limits().isTimedOut(run.start(), now)) {
             timeOut(run, dag, rows);
             return;
         }
@@ -263,12 +263,6 @@ final class Scheduling {
         return row.state() == TaskState.NONE
                 || (row.state() == TaskState.UP_FOR_RETRY
                         && row.retryAt().filter(at -> at.isAfter(now)).isEmpty());
-    }
-
-    private boolean timedOut(RunRow run, Dag dag) {
-        return dag.limits().runTimeout().isPresent()
-                && run.start().isPresent()
-                && run.start().get().plus(dag.limits().runTimeout().get()).isBefore(now);
     }
 
     private void timeOut(RunRow run, Dag dag, List<TaskRow> rows) {
