@@ -17,9 +17,11 @@ public final class SchedulingCommands {
                 new PoolsCommand(),
                 new SchedulerCommand())) {
             CommandLine line = new CommandLine(command);
+            line.setOut(parent.getOut()).setErr(parent.getErr());
+            line.setExecutionExceptionHandler(SchedulingCommands::explain);
             parent.addSubcommand(line.getCommandName(), line);
         }
-        return parent.setExecutionExceptionHandler(SchedulingCommands::explain);
+        return parent;
     }
 
     private static int explain(Exception error, CommandLine line, CommandLine.ParseResult result) throws Exception {

@@ -1,6 +1,7 @@
 package org.shequ.dags.definition;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What is told to whom when a run or a task changes state: for each occasion the callbacks in the order written. */
@@ -21,7 +22,11 @@ public record Callbacks(Map<Occasion, List<Callback>> byOccasion) {
         SUCCESS,
         FAILURE,
         RETRY,
-        SKIPPED
+        SKIPPED;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** A callback by the dotted path its file names, with its arguments. */

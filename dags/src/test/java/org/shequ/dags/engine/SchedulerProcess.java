@@ -94,6 +94,15 @@ final class SchedulerProcess {
         }
     }
 
+    /** The most memory the process has had at once, as Linux counts it. */
+    String peakMemory() throws IOException {
+        return Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "status")).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .findFirst()
+                .map(line -> line.substring(6).strip())
+                .orElse("unknown");
+    }
+
     String log() throws IOException {
         return Files.readString(home.resolve("scheduler.log"));
     }

@@ -53,11 +53,12 @@ public final class Shequ implements Runnable {
     /** The command line on given writers, so that tests can read what it says. */
     static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         CommandLine line = new CommandLine(new Shequ());
-        SchedulingCommands.addTo(line);
-        return line.setOut(out)
+        line.setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, parsed) -> tell(failure, command.getErr()));
+        // Last, because what is set on a command reaches all below it, and the scheduler's explain failures themselves.
+        return SchedulingCommands.addTo(line);
     }
 
     @Override
