@@ -2,6 +2,7 @@ package org.shequ.jobs.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.shequ.common.lake.ContractException;
 import org.shequ.common.lake.LakeException;
 import org.shequ.dags.command.SchedulingCommands;
@@ -53,12 +54,11 @@ public final class Shequ implements Runnable {
     /** The command line on given writers, so that tests can read what it says. */
     static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         CommandLine line = new CommandLine(new Shequ());
-        line.setOut(out)
+        SchedulingCommands.addTo(line);
+        return line.setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((failure, command, parsed) -> tell(failure, command.getErr()));
-        // Last, because what is set on a command reaches all below it, and the scheduler's explain failures themselves.
-        return SchedulingCommands.addTo(line);
+                .setExecutionExceptionHandler((failure, command, parsed) -> tell(failure, command));
     }
 
     @Override
@@ -67,7 +67,13 @@ public final class Shequ implements Runnable {
     }
 
     /** Says what went wrong in words for an operator; a stack trace only on request or where the cause is unknown. */
-    private static int tell(Exception failure, PrintWriter err) {
+    private static int tell(Exception failure, CommandLine command) {
+        PrintWriter err = command.getErr();
+        Optional<String> explanation = SchedulingCommands.explanation(failure, command);
+        if (explanation.isPresent()) {
+            err.println(explanation.get());
+            return ExitCode.FAILED;
+        }
         if (failure instanceof DefinitionException) {
             err.println(failure.getMessage());
             return ExitCode.WRONG_CALL;
