@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.shequ.dags.definition.Dag;
 import org.shequ.dags.engine.Requests;
@@ -100,6 +101,7 @@ public final class DagsCommand {
         details.put("fileloc", dag.source().file());
         details.put("description", dag.presentation().description().orElse(null));
         details.put("timetable_summary", dag.schedule().timetable().summary());
+        details.put("quartz_expressions", dag.schedule().timetable().quartz());
         details.put("timezone", dag.schedule().zone().getId());
         details.put("catchup", dag.schedule().catchup() == Catchup.EVERY_RUN ? "True" : "False");
         details.put("start_date", dag.schedule().start().map(RunType::iso).orElse(null));
@@ -111,6 +113,8 @@ public final class DagsCommand {
                 "dagrun_timeout",
                 dag.limits().runTimeout().map(Object::toString).orElse(null));
         details.put("owners", owners(dag));
+        details.put("is_paused_upon_creation", pausedUponCreation(dag));
+        details.put("params", params(dag));
         details.put(
                 "next_dagrun_logical_date",
                 next.map(RunInfo::logicalDate).map(RunType::iso).orElse(null));
@@ -136,6 +140,20 @@ public final class DagsCommand {
             Output.print(out(), shared.form, lines);
         }
         return 0;
+    }
+
+    private static Boolean pausedUponCreation(Dag dag) {
+        return switch (dag.source().newDag()) {
+            case PAUSED -> Boolean.TRUE;
+            case ACTIVE -> Boolean.FALSE;
+            case AS_CONFIGURED -> null;
+        };
+    }
+
+    private static Map<String, Object> params(Dag dag) {
+        Map<String, Object> params = new TreeMap<>();
+        dag.params().forEach((name, param) -> params.put(name, param.value().orElse(null)));
+        return params;
     }
 
     private static Optional<DataInterval> last(SharedOptions shared, String dagId) {

@@ -1,6 +1,9 @@
 package org.shequ.dags.command;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.shequ.dags.store.StoreException;
 import picocli.CommandLine;
 
@@ -22,11 +25,22 @@ public final class SchedulingCommands {
         return parent.setExecutionExceptionHandler(SchedulingCommands::explain);
     }
 
-    private static int explain(Exception error, CommandLine line, CommandLine.ParseResult result) throws Exception {
-        if (error instanceof IllegalArgumentException || error instanceof StoreException) {
-            line.getErr().println(error.getMessage());
-            return 1;
+    /** What to say in one line of a failure of these commands, for a command line that handles failures itself. */
+    public static Optional<String> explanation(Exception failure, CommandLine command) {
+        boolean isOurs = Stream.iterate(command, Objects::nonNull, CommandLine::getParent)
+                .map(line -> (Object) line.getCommand())
+                .anyMatch(user -> user.getClass().getPackage() == SchedulingCommands.class.getPackage());
+        boolean isPlain = failure instanceof IllegalArgumentException || failure instanceof StoreException;
+        return isOurs && isPlain ? Optional.of(String.valueOf(failure.getMessage())) : Optional.empty();
+    }
+
+    private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult result)
+            throws Exception {
+        Optional<String> explanation = explanation(failure, command);
+        if (explanation.isEmpty()) {
+            throw failure;
         }
-        throw error;
+        command.getErr().println(explanation.get());
+        return 1;
     }
 }

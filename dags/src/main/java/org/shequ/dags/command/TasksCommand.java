@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,23 +62,40 @@ public final class TasksCommand {
         }
         List<Map<String, Object>> rows = new ArrayList<>();
         for (String id : dag.tasks().ids()) {
-            Task task = dag.task(id);
-            Map<String, Object> row = new LinkedHashMap<>();
-            row.put("task_id", id);
-            row.put("operator", task.operator().className());
-            row.put("upstream_task_ids", task.upstream().stream().sorted().toList());
-            row.put(
-                    "downstream_task_ids",
-                    dag.tasks().downstream(id).stream().sorted().toList());
-            row.put("trigger_rule", task.rule().word());
-            row.put("retries", task.retries().times());
-            row.put("pool", task.slots().pool());
-            row.put("priority_weight", dag.tasks().weight(id));
-            row.put("task_groups", task.groups());
-            rows.add(row);
+            rows.add(row(dag, dag.task(id)));
         }
         Output.print(out(), shared.form, rows);
         return 0;
+    }
+
+    private static Map<String, Object> row(Dag dag, Task task) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("task_id", task.id());
+        row.put("operator", task.operator().className());
+        row.put("upstream_task_ids", task.upstream().stream().sorted().toList());
+        row.put(
+                "downstream_task_ids",
+                dag.tasks().downstream(task.id()).stream().sorted().toList());
+        row.put("trigger_rule", task.rule().word());
+        row.put("retries", task.retries().times());
+        row.put("retry_delay", seconds(task.retries().delay()));
+        row.put(
+                "execution_timeout",
+                task.lifetime().timeout().map(TasksCommand::seconds).orElse(null));
+        row.put("depends_on_past", task.past() != Task.Past.IGNORED);
+        row.put("wait_for_downstream", task.past() == Task.Past.SAME_TASK_AND_DOWNSTREAM);
+        row.put("pool", task.slots().pool());
+        row.put("pool_slots", task.slots().slots());
+        row.put("priority_weight", dag.tasks().weight(task.id()));
+        row.put("weight_rule", task.slots().weightRule().word());
+        row.put("max_active_tis_per_dag", task.slots().activePerDag().orElse(null));
+        row.put("owner", task.owner());
+        row.put("task_groups", task.groups());
+        return row;
+    }
+
+    private static double seconds(Duration span) {
+        return span.toNanos() / 1e9;
     }
 
     @Command(name = "render", description = "Show the templated fields of a task as they would be run")
@@ -123,7 +141,17 @@ public final class TasksCommand {
                     Json.object(row.conf()),
                     Optional.empty());
         }
-        return TestRun.attempt(dag, SharedOptions.moment(dateOrRun), conf);
+        // The run Airflow invents for rendering has the words it was asked with as its id, and no attempt yet.
+        Rendering.Attempt plain = TestRun.attempt(dag, SharedOptions.moment(dateOrRun), conf);
+        return new Rendering.Attempt(
+                dateOrRun,
+                plain.type(),
+                plain.logicalDate(),
+                plain.interval(),
+                plain.runAfter(),
+                0,
+                conf,
+                plain.lastSuccess());
     }
 
     @Command(name = "test", description = "Run one task here and now, without its dependencies or the database")

@@ -48,6 +48,11 @@ public final class CronExpression {
         return text;
     }
 
+    /** The expression with a preset's name replaced by what it stands for, as Airflow shows it. */
+    public String summary() {
+        return CronParser.summary(text);
+    }
+
     /** True if the hour field allows every hour, which decides how a repeated hour is treated when clocks change. */
     public boolean coversEveryHour() {
         return field(CronUnit.HOUR).isEvery();
@@ -70,6 +75,14 @@ public final class CronExpression {
     public Optional<LocalDateTime> previous(LocalDateTime time) {
         LocalDateTime start = time.minusNanos(1).truncatedTo(hasSeconds() ? ChronoUnit.SECONDS : ChronoUnit.MINUTES);
         return either(day -> backward(start, day), Direction.BACKWARD);
+    }
+
+    /**
+     * Expressions of Quartz whose fire times together are this one's, for whoever has to hand a schedule on; nothing here
+     * schedules by them, since Quartz treats clock changes differently.
+     */
+    public List<String> quartz() {
+        return QuartzExpressions.of(fields, nthWeekdays, nearestWeekday);
     }
 
     private enum Direction {

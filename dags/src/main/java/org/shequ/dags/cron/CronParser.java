@@ -33,6 +33,9 @@ final class CronParser {
             "@quarterly", "0 0 1 */3 *",
             "@yearly", "0 0 1 1 *",
             "@annually", "0 0 1 1 *");
+    /** Presets Airflow hands on to croniter by name. */
+    private static final Set<String> NOT_AIRFLOWS = Set.of("@midnight", "@annually");
+
     private static final Pattern RANGE = Pattern.compile("([^-]+)-([^-/]+)(/(\\d+))?");
     private static final Pattern DIGITS = Pattern.compile("\\d{1,9}");
     private static final String DAYS = "sun|mon|tue|wed|thu|fri|sat";
@@ -54,6 +57,11 @@ final class CronParser {
         if (words.size() < 5 || words.size() > 7) {
             throw new CronSyntaxException(text, words.size() + " fields (expected 5, 6 or 7, or a preset like @daily)");
         }
+    }
+
+    /** What Airflow shows for an expression: its presets by what they stand for, all else as written. */
+    static String summary(String text) {
+        return NOT_AIRFLOWS.contains(text) ? text : PRESETS.getOrDefault(text, text);
     }
 
     CronExpression parse() {

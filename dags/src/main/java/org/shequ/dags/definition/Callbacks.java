@@ -1,6 +1,7 @@
 package org.shequ.dags.definition;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What is told to whom when a run or a task changes state: for each occasion the callbacks in the order written. */
@@ -8,7 +9,7 @@ public record Callbacks(Map<Occasion, List<Callback>> byOccasion) {
     public static final Callbacks NONE = new Callbacks(Map.of());
 
     public Callbacks {
-        byOccasion = Map.copyOf(byOccasion);
+        byOccasion = Ordered.copy(byOccasion);
     }
 
     public List<Callback> on(Occasion occasion) {
@@ -21,13 +22,17 @@ public record Callbacks(Map<Occasion, List<Callback>> byOccasion) {
         SUCCESS,
         FAILURE,
         RETRY,
-        SKIPPED
+        SKIPPED;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** A callback by the dotted path its file names, with its arguments. */
     public record Callback(String path, Map<String, Object> arguments) {
         public Callback {
-            arguments = Map.copyOf(arguments);
+            arguments = Ordered.copy(arguments);
         }
     }
 }

@@ -22,7 +22,7 @@ public record Dag(
         Source source) {
     public Dag {
         Names.require("DAG", id);
-        params = Map.copyOf(params);
+        params = Ordered.copy(params);
     }
 
     /** The task of that id. */

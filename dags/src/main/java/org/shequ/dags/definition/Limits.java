@@ -1,6 +1,7 @@
 package org.shequ.dags.definition;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -18,5 +19,12 @@ public record Limits(int activeRuns, int activeTasks, Optional<Duration> runTime
             throw new IllegalArgumentException("Cannot limit a DAG to " + activeRuns + " runs and " + activeTasks
                     + " tasks (expected numbers not below zero)");
         }
+    }
+
+    /** True if a run has been running for longer than it may; one that has not started never has. */
+    public boolean isTimedOut(Optional<Instant> start, Instant now) {
+        return runTimeout.isPresent()
+                && start.filter(from -> from.plus(runTimeout.get()).isBefore(now))
+                        .isPresent();
     }
 }

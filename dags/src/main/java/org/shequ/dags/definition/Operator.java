@@ -28,7 +28,7 @@ public sealed interface Operator permits Operator.Bash, Operator.Empty, Operator
         public static final Set<Integer> DEFAULT_SKIP_CODES = Set.of(99);
 
         public Bash {
-            environment = environment.map(Map::copyOf);
+            environment = environment.map(Ordered::copy);
             skipCodes = Set.copyOf(skipCodes);
         }
 
@@ -67,10 +67,10 @@ public sealed interface Operator permits Operator.Bash, Operator.Empty, Operator
             String binary)
             implements Operator {
         public SparkSubmit {
-            conf = Map.copyOf(conf);
-            options = Map.copyOf(options);
+            conf = Ordered.copy(conf);
+            options = Ordered.copy(options);
             applicationArguments = List.copyOf(applicationArguments);
-            environment = Map.copyOf(environment);
+            environment = Ordered.copy(environment);
         }
 
         @Override

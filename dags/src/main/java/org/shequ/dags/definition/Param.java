@@ -6,7 +6,7 @@ import java.util.Optional;
 /** A parameter of a DAG or task: its default value and the JSON schema keys it was given with. */
 public record Param(Optional<Object> value, Optional<String> description, Map<String, Object> schema) {
     public Param {
-        schema = Map.copyOf(schema);
+        schema = Ordered.copy(schema);
     }
 
     public static Param of(Object value) {

@@ -32,7 +32,7 @@ public record Task(
         Names.require("task", id);
         upstream = Collections.unmodifiableSet(new LinkedHashSet<>(upstream));
         groups = List.copyOf(groups);
-        params = Map.copyOf(params);
+        params = Ordered.copy(params);
         if (upstream.contains(id)) {
             throw new IllegalArgumentException("Cannot let task '" + id + "' wait for itself");
         }

@@ -33,6 +33,8 @@ public final class Engine implements AutoCloseable {
     private final Clock clock;
     private final DagFolder folder;
     private final Node node;
+    private final LogRetention logs;
+    private final LogRetention attempts;
     private final Semaphore bell = new Semaphore(0);
     private volatile DagFolder.Contents contents = new DagFolder.Contents(Map.of(), List.of());
     private boolean isUnregistered = true;
@@ -48,6 +50,9 @@ public final class Engine implements AutoCloseable {
         this.folder = new DagFolder(
                 settings.dagsFolder(), ScheduleSettings.of(settings.environment()), settings.environment());
         // Attempts live under the home, so only schedulers that share host and home can take over each other's.
+        this.logs = LogRetention.of(settings.logs(), settings.environment());
+        // Killed attempts leave their work folder behind.
+        this.attempts = LogRetention.of(settings.attempts(), settings.environment());
         this.node = new Node(settings, database, host + "#" + settings.home(), this::wake);
         try {
             Files.createDirectories(settings.home());
@@ -122,6 +127,8 @@ public final class Engine implements AutoCloseable {
             isUnregistered = false;
         }
         node.takeQueued(contents.dags(), now);
+        logs.tidy(now);
+        attempts.tidy(now);
         lastBeat = now;
     }
 

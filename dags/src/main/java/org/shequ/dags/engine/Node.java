@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.shequ.dags.definition.Callbacks.Occasion;
 import org.shequ.dags.definition.Dag;
 import org.shequ.dags.definition.Operator;
 import org.shequ.dags.definition.Task;
@@ -77,8 +78,14 @@ final class Node {
         String attemptId = UUID.randomUUID().toString();
         Path log =
                 CommandLineOf.log(settings.logs(), dag.id(), run.get().runId(), task.taskId(), task.attempt() + 1, now);
-        boolean isOurs =
-                database.transaction(sql -> new TaskTable(sql).begin(task, id, attemptId, log.toString(), now));
+        boolean isOurs = database.transaction(sql -> {
+            boolean hasBegun = new TaskTable(sql).begin(task, id, attemptId, log.toString(), now);
+            if (hasBegun) {
+                TaskRow begun = new TaskTable(sql).find(task.id()).orElseThrow();
+                callBack(sql, Optional.of(dag), begun, Occasion.EXECUTE, "", now);
+            }
+            return hasBegun;
+        });
         if (isOurs) {
             TaskRow begun = database.transaction(sql -> new TaskTable(sql).find(task.id()))
                     .orElseThrow();
@@ -217,10 +224,21 @@ final class Node {
             if (isFirst && (state == TaskState.FAILED || state == TaskState.UP_FOR_RETRY)) {
                 tell(sql, task, state, cause, now);
             }
+            if (isFirst) {
+                CallbackNotices.of(state).ifPresent(occasion -> callBack(sql, dag, task, occasion, cause, now));
+            }
             return isFirst;
         });
         forget(attempt);
         wake.run();
+    }
+
+    private static void callBack(
+            Sql sql, Optional<Dag> dag, TaskRow task, Occasion occasion, String cause, Instant now) {
+        dag.flatMap(found -> found.tasks().task(task.taskId())).ifPresent(definition -> {
+            RunRow run = new RunTable(sql).find(task.runId()).orElseThrow();
+            new CallbackNotices(sql, now).ofTask(definition.callbacks(), occasion, run, task, cause);
+        });
     }
 
     private static Duration delay(Sql sql, Optional<Dag> dag, TaskRow task) {

@@ -22,7 +22,29 @@ import org.shequ.dags.timetable.DataInterval;
 
 /** Fills in the templated fields of a task's operator for one attempt. */
 public final class Rendering {
+    /** The templated fields of SparkSubmitOperator that are options of spark-submit. */
+    private static final Map<String, String> SPARK_FIELDS = sparkFields();
+
     private final Templates templates = new Templates();
+
+    private static Map<String, String> sparkFields() {
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (String field : List.of(
+                "files",
+                "py_files",
+                "jars",
+                "driver_class_path",
+                "packages",
+                "exclude_packages",
+                "keytab",
+                "principal",
+                "proxy_user",
+                "name",
+                "properties_file")) {
+            fields.put(field, "--" + field.replace('_', '-'));
+        }
+        return fields;
+    }
 
     /** What is known of the attempt. */
     public record Attempt(
@@ -72,6 +94,11 @@ public final class Rendering {
         } else if (operator instanceof Operator.SparkSubmit spark) {
             fields.put("application", spark.application());
             fields.put("conf", spark.conf());
+            SPARK_FIELDS.forEach((field, option) -> {
+                if (spark.options().containsKey(option)) {
+                    fields.put(field, spark.options().get(option));
+                }
+            });
             fields.put("application_args", new ArrayList<>(spark.applicationArguments()));
             fields.put("env_vars", spark.environment());
         }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.shequ.dags.definition.Dag;
+import org.shequ.dags.definition.ParamRules;
 import org.shequ.dags.definition.Task;
 import org.shequ.dags.state.BackfillRequest;
 import org.shequ.dags.state.Reprocess;
@@ -42,9 +43,11 @@ public final class Requests {
     /**
      * Queues a run.
      *
-     * @throws IllegalArgumentException if the run id or the logical date is taken
+     * @throws IllegalArgumentException if the run id or the logical date is taken, or naming every param whose value is not
+     *     allowed
      */
     public RunRow trigger(Dag dag, Trigger request, Instant now) {
+        requireParams(dag, request.conf());
         Optional<Instant> date = request.logicalDate();
         Optional<DataInterval> interval = date.map(dag.schedule().timetable()::manual);
         String runId = request.runId().orElseGet(() -> date.map(RunType.MANUAL::runId)
@@ -75,6 +78,13 @@ public final class Requests {
                     now);
             return runs.find(id).orElseThrow();
         });
+    }
+
+    private static void requireParams(Dag dag, Map<String, Object> conf) {
+        List<String> problems = ParamRules.problems(dag.params(), conf);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException("Cannot start DAG '" + dag.id() + "': " + String.join("; ", problems));
+        }
     }
 
     private static void requireRegistered(Sql sql, Dag dag, Instant now) {
@@ -164,6 +174,54 @@ public final class Requests {
         }
     }
 
+    /**
+     * Sets the state of a run by hand: success makes all its tasks successful, failed fails what runs and skips the rest,
+     * queued lets it go on. No callback is called.
+     */
+    public RunRow mark(RunRow run, RunState state, Instant now) {
+        return database.transaction(sql -> {
+            TaskTable tasks = new TaskTable(sql);
+            for (TaskRow task : tasks.ofRun(run.id())) {
+                if (state == RunState.SUCCESS && task.state() != TaskState.SUCCESS) {
+                    tasks.mark(task, TaskState.SUCCESS, now);
+                } else if (state == RunState.FAILED && !task.state().isFinished()) {
+                    boolean isAtWork = task.state() == TaskState.RUNNING || task.state() == TaskState.RESTARTING;
+                    tasks.mark(task, isAtWork ? TaskState.FAILED : TaskState.SKIPPED, now);
+                }
+            }
+            RunTable runs = new RunTable(sql);
+            if (state.isFinished()) {
+                runs.mark(run.id(), state, now);
+            } else {
+                runs.requeue(run.id(), now);
+            }
+            return runs.find(run.id()).orElseThrow();
+        });
+    }
+
+    /**
+     * Sets the state of a task by hand; a running process is stopped. Tasks after it that failed for its sake are cleared, and
+     * the run goes on.
+     */
+    public TaskRow mark(Dag dag, RunRow run, TaskRow task, TaskState state, Instant now) {
+        if (state != TaskState.SUCCESS && state != TaskState.FAILED && state != TaskState.SKIPPED) {
+            throw new IllegalArgumentException("Cannot mark task '" + task.taskId() + "' as " + state.word()
+                    + " (expected success, failed or skipped)");
+        }
+        return database.transaction(sql -> {
+            TaskTable tasks = new TaskTable(sql);
+            tasks.mark(task, state, now);
+            Set<String> after = dag.tasks().allDownstream(task.taskId());
+            List<TaskRow> failed = tasks.ofRun(run.id()).stream()
+                    .filter(row -> after.contains(row.taskId()) && row.state().isFailure())
+                    .toList();
+            if (state != TaskState.FAILED) {
+                clear(sql, dag, run, failed, now);
+            }
+            return tasks.find(task.id()).orElseThrow();
+        });
+    }
+
     /** What a backfill does about one date. */
     public record Planned(RunInfo run, Reprocess.Action action) {}
 
@@ -185,6 +243,7 @@ public final class Requests {
     /** Writes a backfill down: missing dates get runs, existing ones are cleared or passed over as its behaviour says. */
     public List<Planned> backfill(
             Dag dag, BackfillRequest request, int maxActiveRuns, Map<String, Object> conf, Instant now) {
+        requireParams(dag, conf);
         return database.transaction(sql -> {
             requireRegistered(sql, dag, now);
             List<Planned> planned = plan(sql, dag, request, now);

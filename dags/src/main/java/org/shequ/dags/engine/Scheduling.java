@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.shequ.dags.definition.Callbacks.Occasion;
 import org.shequ.dags.definition.Dag;
 import org.shequ.dags.definition.Deadline;
 import org.shequ.dags.definition.Operator;
@@ -236,7 +237,7 @@ final class Scheduling {
     private void advance(RunRow run, Dag dag, List<TaskRow> rows, Pause pause) {
         Map<String, TaskRow> byId = new LinkedHashMap<>();
         rows.forEach(row -> byId.put(row.taskId(), row));
-        if (timedOut(run, dag)) {
+        if (dag.limits().isTimedOut(run.start(), now)) {
             timeOut(run, dag, rows);
             return;
         }
@@ -265,12 +266,6 @@ final class Scheduling {
                         && row.retryAt().filter(at -> at.isAfter(now)).isEmpty());
     }
 
-    private boolean timedOut(RunRow run, Dag dag) {
-        return dag.limits().runTimeout().isPresent()
-                && run.start().isPresent()
-                && run.start().get().plus(dag.limits().runTimeout().get()).isBefore(now);
-    }
-
     private void timeOut(RunRow run, Dag dag, List<TaskRow> rows) {
         rows.stream().filter(row -> !row.state().isFinished()).forEach(row -> {
             // A running task's node sees that its task is no longer running and stops the process.
@@ -286,6 +281,7 @@ final class Scheduling {
                             "timed_out",
                             "dagrun_timeout of " + dag.limits().runTimeout().orElseThrow()
                                     + " has passed; unfinished tasks were skipped"));
+            new CallbackNotices(sql, now).ofRun(dag.callbacks(), Occasion.FAILURE, run, "timed_out");
             setNext(dag);
         }
     }
@@ -321,6 +317,7 @@ final class Scheduling {
         }
         if (task.operator() instanceof Operator.Empty) {
             if (tasks.succeedAtOnce(row, now)) {
+                new CallbackNotices(sql, now).ofTask(task.callbacks(), Occasion.SUCCESS, run, row, "");
                 states.put(task.id(), TaskState.SUCCESS);
             }
         } else {
@@ -375,6 +372,8 @@ final class Scheduling {
             if (outcome.state() == RunState.FAILED) {
                 notice("run_failed", run, NoticeText.run(dag, run, outcome.reason(), "states: " + states));
             }
+            Occasion occasion = outcome.state() == RunState.FAILED ? Occasion.FAILURE : Occasion.SUCCESS;
+            new CallbackNotices(sql, now).ofRun(dag.callbacks(), occasion, run, outcome.reason());
             run.backfill().ifPresent(backfill -> new BackfillTable(sql).completeIfDone(backfill, now));
             setNext(dag);
         }

@@ -17,7 +17,7 @@ final class CallbackReader {
     static Callbacks read(Keys keys, Set<Occasion> occasions) {
         Map<Occasion, List<Callback>> read = new EnumMap<>(Occasion.class);
         for (Occasion occasion : occasions) {
-            String key = "on_" + occasion.name().toLowerCase(java.util.Locale.ROOT) + "_callback";
+            String key = "on_" + occasion.word() + "_callback";
             List<Callback> callbacks = new ArrayList<>();
             keys.value(key).ifPresent(value -> add(keys, key, value, callbacks));
             if (keys.has(key + "_name") && keys.has(key + "_file")) {

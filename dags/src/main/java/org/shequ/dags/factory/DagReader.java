@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.shequ.dags.cron.CronSchedule;
 import org.shequ.dags.definition.Callbacks.Occasion;
 import org.shequ.dags.definition.Dag;
@@ -120,16 +121,31 @@ final class DagReader {
                 .min(Instant::compareTo);
         Optional<Instant> earliest = start.filter(date -> earliestTask.isEmpty() || date.isBefore(earliestTask.get()))
                 .or(() -> earliestTask);
+        Optional<Instant> latest = latest(end, tasks);
         // A DAG without a start date has Airflow's default zone, whatever its timezone key says.
         ZoneId scheduleZone = start.isPresent() ? zone : ZoneOffset.UTC;
         Timetable timetable = keys.placed("schedule", () -> timetable(keys, scheduleZone));
         Catchup catchup = keys.has("catchup")
                 ? keys.choice("catchup", Catchup.EVERY_RUN, Catchup.LATEST_RUN)
                 : settings.catchup();
+        if (catchup == Catchup.EVERY_RUN && !(timetable instanceof Never) && start.isEmpty()) {
+            throw keys.error("catchup", "is true without a start_date (expected the date to catch up from)");
+        }
         if (timetable instanceof Continuous && keys.integer("max_active_runs").orElse(16) != 1) {
             throw keys.error("max_active_runs", "must be 1 where the schedule is @continuous");
         }
-        return new Schedule(timetable, earliest, end, catchup, scheduleZone);
+        return new Schedule(timetable, earliest, latest, catchup, scheduleZone);
+    }
+
+    /** Where every task has an end date the last of them counts, even past the DAG's own. */
+    private static Optional<Instant> latest(Optional<Instant> end, TaskGraph tasks) {
+        List<Instant> ends = tasks.inOrder().stream()
+                .flatMap(task -> task.lifetime().end().stream())
+                .toList();
+        if (ends.isEmpty() || ends.size() < tasks.inOrder().size()) {
+            return end;
+        }
+        return Stream.concat(ends.stream(), end.stream()).max(Instant::compareTo);
     }
 
     private Optional<Instant> date(Keys keys, String key) {

@@ -2,6 +2,7 @@ package org.shequ.dags.factory;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -99,11 +100,22 @@ final class TaskReader {
         past(keys);
         slots(keys);
         lifetime(keys);
+        List.of("start_date", "end_date").forEach(key -> requireTime(keys, key));
         params(keys);
         keys.text("owner");
         keys.text("trigger_rule");
         CallbackReader.read(keys, EnumSet.allOf(Callbacks.Occasion.class));
         keys.requireAllKnown();
+    }
+
+    /** dag-factory reads dates of DAGs and default_args from text, but hands those of tasks on as they are. */
+    private static void requireTime(Keys keys, String key) {
+        keys.value(key).ifPresent(value -> {
+            if (value instanceof String || value instanceof LocalDate) {
+                throw keys.error(
+                        key, "is '" + value + "' (expected a date and time without quotes, like 2026-03-01 00:00:00)");
+            }
+        });
     }
 
     private static Retries retries(Keys keys) {

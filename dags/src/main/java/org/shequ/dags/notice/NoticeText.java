@@ -2,6 +2,8 @@ package org.shequ.dags.notice;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.shequ.dags.definition.Callbacks.Callback;
+import org.shequ.dags.definition.Callbacks.Occasion;
 import org.shequ.dags.definition.Dag;
 import org.shequ.dags.store.Json;
 import org.shequ.dags.store.RunRow;
@@ -45,6 +47,28 @@ public final class NoticeText {
                         : "Read the log, repair the cause, then: ./shequ tasks clear " + run.dagId() + " -t '"
                                 + attempt.taskId() + "' --run-id '" + run.runId() + "' -d -y");
         return Json.text(body);
+    }
+
+    /** A callback of a DAG. */
+    public static String callback(RunRow run, Callback callback, Occasion occasion, String reason) {
+        return Json.text(callbackBody(run, callback, occasion, reason));
+    }
+
+    /** A callback of a task's attempt. */
+    public static String callback(
+            RunRow run, Callback callback, Occasion occasion, String cause, String taskId, int attempt) {
+        Map<String, Object> body = callbackBody(run, callback, occasion, cause);
+        body.put("task_id", taskId);
+        body.put("attempt", attempt);
+        return Json.text(body);
+    }
+
+    private static Map<String, Object> callbackBody(RunRow run, Callback callback, Occasion occasion, String reason) {
+        Map<String, Object> body = begin(run, "回调 / Callback on " + occasion.word());
+        body.put("callback", callback.path());
+        body.put("arguments", callback.arguments());
+        body.put("reason", reason);
+        return body;
     }
 
     /** The attempt a notice is about. */

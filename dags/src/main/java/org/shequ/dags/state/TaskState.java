@@ -43,6 +43,11 @@ public enum TaskState {
         return this == SUCCESS || this == SKIPPED;
     }
 
+    /** True if the assets a task names as outlets count as updated: on success alone, not when it was skipped. */
+    public boolean updatesAssets() {
+        return this == SUCCESS;
+    }
+
     /** The state after {@code clear}: none, except that a running task is told to stop and start again. */
     public TaskState cleared() {
         return this == RUNNING ? RESTARTING : NONE;

@@ -72,11 +72,11 @@ public final class Macros {
         }
 
         public PythonDate strptime(String text, String pattern) {
-            return new PythonDate(PythonFormat.parse(text, pattern).atZone(ZoneOffset.UTC));
+            return PythonDate.withoutZone(PythonFormat.parse(text, pattern));
         }
 
         public PythonDate fromisoformat(String text) {
-            return new PythonDate(local(text).atZone(ZoneOffset.UTC));
+            return PythonDate.withoutZone(local(text));
         }
     }
 
@@ -89,7 +89,7 @@ public final class Macros {
 
     private static LocalDateTime local(Object date) {
         if (date instanceof PythonDate python) {
-            return python.date().withZoneSameInstant(ZoneOffset.UTC).toLocalDateTime();
+            return python.moment().withZoneSameInstant(ZoneOffset.UTC).toLocalDateTime();
         }
         String text = String.valueOf(date);
         if (text.length() == 10) {

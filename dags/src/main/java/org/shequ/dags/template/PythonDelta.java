@@ -8,6 +8,7 @@ import java.util.Map;
 import org.shequ.dags.timetable.Delta;
 
 /** A span of time as templates write it: {@code macros.timedelta(days=1)}, or the arguments of {@code add(months=1)}. */
+@SuppressWarnings({"MemberName", "checkstyle:MethodName"})
 public record PythonDelta(Period period, Duration duration) {
 
     /** Reads keyword arguments such as {@code days=1, hours=2}; a first plain argument counts days. */
@@ -51,6 +52,31 @@ public record PythonDelta(Period period, Duration duration) {
                     + "' (expected years, months, weeks, days, hours, minutes or seconds)");
         }
         return Duration.ofNanos(Math.round(amount * seconds * 1e9));
+    }
+
+    /** The time from one date to another. */
+    static PythonDelta between(PythonDate from, PythonDate to) {
+        return new PythonDelta(Period.ZERO, Duration.between(from.moment(), to.moment()));
+    }
+
+    PythonDelta plus(PythonDelta other) {
+        return new PythonDelta(period.plus(other.period), duration.plus(other.duration));
+    }
+
+    PythonDelta negated() {
+        return new PythonDelta(period.negated(), duration.negated());
+    }
+
+    public double total_seconds() {
+        return duration.toNanos() / 1e9;
+    }
+
+    public long getDays() {
+        return Math.floorDiv(duration.toSeconds(), 86_400L);
+    }
+
+    public long getSeconds() {
+        return Math.floorMod(duration.toSeconds(), 86_400L);
     }
 
     ZonedDateTime after(ZonedDateTime date) {

@@ -13,7 +13,11 @@ import java.time.temporal.ChronoField;
 import java.time.temporal.IsoFields;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Python's strftime and strptime directives, in the C locale. */
 final class PythonFormat {
@@ -34,6 +38,38 @@ final class PythonFormat {
             throw new IllegalArgumentException(
                     "Cannot read date '" + text + "': it does not match '" + pattern + "'", e);
         }
+    }
+
+    private static final Map<String, String> LETTERS = letters();
+    private static final Pattern LETTER =
+            Pattern.compile("\\[([^\\]]*)\\]|YYYY|YY|MMMM|MMM|MM|DDDD|DD|HH|hh|mm|ss|SSSSSS|dddd|ddd|A|ZZ");
+
+    private static Map<String, String> letters() {
+        Map<String, String> letters = new HashMap<>();
+        letters.put("YYYY", "%Y");
+        letters.put("YY", "%y");
+        letters.put("MMMM", "%B");
+        letters.put("MMM", "%b");
+        letters.put("MM", "%m");
+        letters.put("DDDD", "%j");
+        letters.put("DD", "%d");
+        letters.put("HH", "%H");
+        letters.put("hh", "%I");
+        letters.put("mm", "%M");
+        letters.put("ss", "%S");
+        letters.put("SSSSSS", "%f");
+        letters.put("dddd", "%A");
+        letters.put("ddd", "%a");
+        letters.put("A", "%p");
+        letters.put("ZZ", "%z");
+        return letters;
+    }
+
+    /** The strftime pattern for one in pendulum's letters; text in brackets stands for itself. */
+    static String directives(String letters) {
+        return LETTER.matcher(letters.replace("%", "%%"))
+                .replaceAll(found ->
+                        Matcher.quoteReplacement(found.group(1) == null ? LETTERS.get(found.group()) : found.group(1)));
     }
 
     private enum Use {

@@ -3,6 +3,7 @@ package org.shequ.dags.template;
 import com.hubspot.jinjava.objects.PyWrapper;
 import com.hubspot.jinjava.objects.collections.PyMap;
 import com.hubspot.jinjava.util.HasObjectTruthValue;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,8 +42,32 @@ final class PythonValues {
         return value;
     }
 
+    /** A value as Python's str writes it. */
+    static String text(Object value) {
+        if (value == null) {
+            return "None";
+        }
+        if (value instanceof Boolean flag) {
+            return flag ? "True" : "False";
+        }
+        if (value instanceof Double || value instanceof Float || value instanceof BigDecimal) {
+            return number(((Number) value).doubleValue());
+        }
+        return String.valueOf(value);
+    }
+
+    /** The shortest digits that read back as the same number; an exponent only where Python writes one. */
+    private static String number(double value) {
+        double size = Math.abs(value);
+        if (Double.isNaN(value) || Double.isInfinite(value) || size >= 1e16 || (size < 1e-4 && size > 0)) {
+            return String.valueOf(value).replaceFirst("\\.0E", "e").replace('E', 'e');
+        }
+        String plain = new BigDecimal(Double.toString(value)).toPlainString();
+        return plain.contains(".") ? plain.replaceFirst("(\\.\\d+?)0*$", "$1") : plain + ".0";
+    }
+
     static String repr(Object value) {
-        return value instanceof String text ? "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'" : "" + value;
+        return value instanceof String text ? "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'" : text(value);
     }
 
     /** True, False or None. */

@@ -2,6 +2,9 @@ package org.shequ.dags.template;
 
 import com.hubspot.jinjava.Jinjava;
 import com.hubspot.jinjava.JinjavaConfig;
+import com.hubspot.jinjava.el.TruthyTypeConverter;
+import com.hubspot.jinjava.interpret.Context;
+import com.hubspot.jinjava.interpret.InterpreterFactory;
 import com.hubspot.jinjava.interpret.JinjavaInterpreter;
 import com.hubspot.jinjava.interpret.RenderResult;
 import com.hubspot.jinjava.lib.filter.Filter;
@@ -9,8 +12,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Properties;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import jinjava.de.odysseus.el.ExpressionFactoryImpl;
+import jinjava.de.odysseus.el.tree.TreeBuilder;
+import jinjava.javax.el.ExpressionFactory;
 
 /** Renders a template, or says why it cannot: nothing is ever left out silently. */
 public final class Templates {
@@ -23,8 +30,12 @@ public final class Templates {
         JinjavaConfig config = JinjavaConfig.newBuilder()
                 .withFailOnUnknownTokens(true)
                 .withMaxRenderDepth(10)
+                // What a value holds is text, never a template: conf comes from whoever may start a run.
+                .withNestedInterpretationEnabled(false)
+                .withInterperterFactory(new PythonPrinting())
                 .build();
-        jinjava = new Jinjava(config);
+        jinjava = new PythonJinjava(config);
+        jinjava.registerFilter(tojson());
         register("ds", date -> date.strftime(DS));
         register("ds_nodash", date -> date.strftime("%Y%m%d"));
         register("ts", PythonDate::isoformat);
@@ -32,16 +43,62 @@ public final class Templates {
         register("ts_nodash_with_tz", date -> date.strftime(TS_NODASH + "%z"));
     }
 
+    /** Makes interpreters that print values as Python does. */
+    private static final class PythonPrinting implements InterpreterFactory {
+        @Override
+        public JinjavaInterpreter newInstance(JinjavaInterpreter original) {
+            return new PythonInterpreter(original);
+        }
+
+        @Override
+        public JinjavaInterpreter newInstance(Jinjava application, Context context, JinjavaConfig config) {
+            return new PythonInterpreter(application, context, config);
+        }
+    }
+
+    private static final class PythonInterpreter extends JinjavaInterpreter {
+        PythonInterpreter(Jinjava application, Context context, JinjavaConfig config) {
+            super(application, context, config);
+        }
+
+        PythonInterpreter(JinjavaInterpreter original) {
+            super(original);
+        }
+
+        @Override
+        public String getAsString(Object value) {
+            return value == null ? "" : PythonValues.text(value);
+        }
+    }
+
+    /** The engine with Python's operators. */
+    private static final class PythonJinjava extends Jinjava {
+        private final ExpressionFactory expressions;
+
+        PythonJinjava(JinjavaConfig config) {
+            super(config);
+            Properties settings = new Properties();
+            settings.setProperty(TreeBuilder.class.getName(), PythonOperators.class.getName());
+            expressions = new ExpressionFactoryImpl(settings, new TruthyTypeConverter());
+        }
+
+        @Override
+        public ExpressionFactory getExpressionFactory() {
+            return expressions;
+        }
+    }
+
     /**
-     * Renders {@code template}.
+     * Renders {@code template}; one line break at its end is dropped, as Jinja drops it.
      *
      * @throws TemplateException naming the first thing that cannot be rendered
      */
     public String render(String template, TemplateContext context) {
-        if (!template.contains("{")) {
-            return template;
+        String text = trimmed(template.endsWith("\n") ? template.substring(0, template.length() - 1) : template);
+        if (!text.contains("{")) {
+            return text;
         }
-        RenderResult result = jinjava.renderForResult(template, variables(context));
+        RenderResult result = jinjava.renderForResult(text, variables(context));
         if (!result.getErrors().isEmpty()) {
             throw new TemplateException(
                     template,
@@ -50,6 +107,11 @@ public final class Templates {
                             .collect(Collectors.joining("; ")));
         }
         return result.getOutput();
+    }
+
+    /** The engine knows the minus signs that take away blanks at tags, but not at values. */
+    private static String trimmed(String template) {
+        return template.replaceAll("\\s*\\{\\{-", "{{").replaceAll("-\\}\\}\\s*", "}}");
     }
 
     private static Map<String, Object> variables(TemplateContext context) {
@@ -105,6 +167,20 @@ public final class Templates {
         names.put("ts_nodash", date.strftime(TS_NODASH));
         names.put("ts_nodash_with_tz", date.strftime(TS_NODASH + "%z"));
         names.put("task_instance_key_str", context.dagId() + "__" + context.taskId() + "__" + date.strftime("%Y%m%d"));
+    }
+
+    private static Filter tojson() {
+        return new Filter() {
+            @Override
+            public Object filter(Object value, JinjavaInterpreter interpreter, String... arguments) {
+                return PythonStrings.json(value);
+            }
+
+            @Override
+            public String getName() {
+                return "tojson";
+            }
+        };
     }
 
     private void register(String name, Function<PythonDate, String> filter) {

@@ -1,6 +1,7 @@
 package org.shequ.dags.timetable;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.shequ.dags.cron.CronSchedule;
 
@@ -20,12 +21,17 @@ public record CronDataInterval(CronSchedule cron) implements Timetable {
 
     @Override
     public String summary() {
-        return cron.expression().text();
+        return cron.expression().summary();
     }
 
     @Override
     public Instant namedAfter(DataInterval interval, Instant runAfter) {
         return interval.start();
+    }
+
+    @Override
+    public List<String> quartz() {
+        return cron.expression().quartz();
     }
 
     @Override

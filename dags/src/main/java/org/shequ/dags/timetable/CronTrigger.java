@@ -1,6 +1,7 @@
 package org.shequ.dags.timetable;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.shequ.dags.cron.CronSchedule;
 
@@ -19,7 +20,12 @@ public record CronTrigger(CronSchedule cron, Delta length, RunImmediately runImm
 
     @Override
     public String summary() {
-        return cron.expression().text();
+        return cron.expression().summary();
+    }
+
+    @Override
+    public List<String> quartz() {
+        return cron.expression().quartz();
     }
 
     @Override

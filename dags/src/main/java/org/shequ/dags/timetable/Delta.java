@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.Period;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A step in time: a fixed duration (Python's timedelta) or a calendar step of months and days (dateutil's relativedelta),
@@ -53,11 +55,11 @@ public record Delta(Period period, Duration duration) {
         return LocalDateTime.ofInstant(time, ZoneOffset.UTC);
     }
 
-    /** As Python writes it: {@code 1 day, 2:00:00} for a fixed step, ISO 8601 for a calendar one. */
+    /** As Python writes it: {@code 1 day, 2:00:00} for a fixed step, {@code relativedelta(months=+1)} for a calendar one. */
     @Override
     public String toString() {
         if (isCalendar()) {
-            return period + (duration.isZero() ? "" : duration.toString().substring(1));
+            return relativedelta();
         }
         long seconds = duration.toSeconds();
         long days = Math.floorDiv(seconds, 86400L);
@@ -67,5 +69,25 @@ public record Delta(Period period, Duration duration) {
             return clock;
         }
         return days + (Math.abs(days) == 1 ? " day, " : " days, ") + clock;
+    }
+
+    private String relativedelta() {
+        Period whole = period.normalized();
+        long[] amounts = {
+            whole.getYears(),
+            whole.getMonths(),
+            duration.toDaysPart(),
+            duration.toHoursPart(),
+            duration.toMinutesPart(),
+            duration.toSecondsPart()
+        };
+        String[] names = {"years", "months", "days", "hours", "minutes", "seconds"};
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < names.length; i++) {
+            if (amounts[i] != 0) {
+                parts.add("%s=%+d".formatted(names[i], amounts[i]));
+            }
+        }
+        return "relativedelta(" + String.join(", ", parts) + ")";
     }
 }

@@ -1,6 +1,7 @@
 package org.shequ.dags.timetable;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.shequ.dags.cron.CronSchedule;
 
@@ -30,6 +31,11 @@ public sealed interface Timetable
 
     /** The schedule as Airflow's {@code timetable_summary} shows it. */
     String summary();
+
+    /** Quartz expressions that fire when this does, daylight saving aside; none where it is not by cron. */
+    default List<String> quartz() {
+        return List.of();
+    }
 
     /** The date a run id is named after: Airflow's data-interval timetables use the interval's start, others run_after. */
     default Instant namedAfter(DataInterval interval, Instant runAfter) {

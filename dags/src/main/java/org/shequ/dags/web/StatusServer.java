@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import org.shequ.dags.definition.Dag;
 import org.shequ.dags.engine.Engine;
 import org.shequ.dags.engine.Requests;
+import org.shequ.dags.state.RunState;
 import org.shequ.dags.state.RunType;
 import org.shequ.dags.state.TaskState;
 import org.shequ.dags.store.DagRow;
@@ -115,6 +116,11 @@ public final class StatusServer implements AutoCloseable {
             case "GET dags/*/dagRuns" -> runs(exchange, path.get(3));
             case "POST dags/*/dagRuns" -> trigger(exchange, known(path.get(3)));
             case "GET dags/*/dagRuns/*" -> exchange.json(200, run(find(path)));
+            case "PATCH dags/*/dagRuns/*" -> markRun(exchange, find(path));
+            case "POST dags/*/clearTaskInstances" -> clearTasks(exchange, known(path.get(3)));
+            case "GET dags/*/dagRuns/*/taskInstances/*" -> exchange.json(200, task(findTask(find(path), path.get(7))));
+            case "PATCH dags/*/dagRuns/*/taskInstances/*" ->
+                markTask(exchange, known(path.get(3)), find(path), path.get(7));
             case "POST dags/*/dagRuns/*/clear" -> clear(exchange, known(path.get(3)), find(path));
             case "GET dags/*/dagRuns/*/taskInstances" -> tasks(exchange, find(path));
             case "GET dags/*/dagRuns/*/taskInstances/*/logs/*" -> log(exchange, find(path), path.get(7), path.get(9));
@@ -237,7 +243,8 @@ public final class StatusServer implements AutoCloseable {
             engine.wake();
             exchange.json(200, run(run));
         } catch (IllegalArgumentException e) {
-            throw new Exchange.Refusal(409, e.getMessage());
+            boolean isTaken = String.valueOf(e.getMessage()).contains("exists");
+            throw new Exchange.Refusal(isTaken ? 409 : 400, e.getMessage());
         }
     }
 
@@ -256,6 +263,81 @@ public final class StatusServer implements AutoCloseable {
         exchange.json(
                 200,
                 Map.of("task_instances", rows.stream().map(StatusServer::task).toList(), "total_entries", rows.size()));
+    }
+
+    private TaskRow findTask(RunRow run, String taskId) {
+        return engine.database()
+                .transaction(sql -> new TaskTable(sql).find(run.id(), taskId))
+                .orElseThrow(() -> new Exchange.Refusal(404, "Cannot find task '" + taskId + "' in this run"));
+    }
+
+    private void markRun(Exchange exchange, RunRow run) throws IOException {
+        String state = exchange.body(Set.of("state", "note")).path("state").asText("");
+        if (!Set.of("success", "failed", "queued").contains(state)) {
+            throw new Exchange.Refusal(
+                    422, "Cannot mark the run as '" + state + "' (expected success, failed or queued)");
+        }
+        RunRow marked = new Requests(engine.database()).mark(run, RunState.of(state), Instant.now());
+        engine.wake();
+        exchange.json(200, run(marked));
+    }
+
+    private void markTask(Exchange exchange, Dag dag, RunRow run, String taskId) throws IOException {
+        String state =
+                exchange.body(Set.of("new_state", "note")).path("new_state").asText("");
+        if (!Set.of("success", "failed", "skipped").contains(state)) {
+            throw new Exchange.Refusal(
+                    422, "Cannot mark the task as '" + state + "' (expected success, failed or skipped)");
+        }
+        TaskRow marked = new Requests(engine.database())
+                .mark(dag, run, findTask(run, taskId), TaskState.of(state), Instant.now());
+        engine.wake();
+        exchange.json(200, task(marked));
+    }
+
+    /** Airflow's way to clear chosen tasks; by itself it only says which, and it takes failed ones only. */
+    private void clearTasks(Exchange exchange, Dag dag) throws IOException {
+        JsonNode body = exchange.body(Set.of(
+                "dry_run",
+                "dag_run_id",
+                "task_ids",
+                "only_failed",
+                "only_running",
+                "include_upstream",
+                "include_downstream",
+                "reset_dag_runs"));
+        String runId = body.path("dag_run_id").asText("");
+        RunRow run = engine.database()
+                .transaction(sql -> new RunTable(sql).find(dag.id(), runId))
+                .orElseThrow(() -> new Exchange.Refusal(404, "Cannot find run '" + runId + "' (dag_run_id)"));
+        Set<String> ids = new HashSet<>();
+        body.path("task_ids").forEach(id -> ids.add(id.asText()));
+        Requests requests = new Requests(engine.database());
+        List<TaskRow> rows = requests.selected(
+                dag, run, new Requests.Selection(ids.isEmpty() ? dag.tasks().ids() : ids, spread(body), only(body)));
+        if (!body.path("dry_run").asBoolean(true)) {
+            requests.clear(dag, run, rows, Instant.now());
+            engine.wake();
+        }
+        exchange.json(
+                200,
+                Map.of("task_instances", rows.stream().map(StatusServer::task).toList(), "total_entries", rows.size()));
+    }
+
+    private static Requests.Selection.Spread spread(JsonNode body) {
+        boolean isUp = body.path("include_upstream").asBoolean();
+        boolean isDown = body.path("include_downstream").asBoolean();
+        if (isUp) {
+            return isDown ? Requests.Selection.Spread.WITH_BOTH : Requests.Selection.Spread.WITH_UPSTREAM;
+        }
+        return isDown ? Requests.Selection.Spread.WITH_DOWNSTREAM : Requests.Selection.Spread.CHOSEN;
+    }
+
+    private static Requests.Selection.Only only(JsonNode body) {
+        if (body.path("only_running").asBoolean()) {
+            return Requests.Selection.Only.RUNNING;
+        }
+        return body.path("only_failed").asBoolean(true) ? Requests.Selection.Only.FAILED : Requests.Selection.Only.ANY;
     }
 
     private void tasks(Exchange exchange, RunRow run) throws IOException {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -183,6 +184,85 @@ class EngineTest {
                 Instant.now());
         finished(run);
         assertEquals(4, Files.readAllLines(marks).size());
+    }
+
+    private List<String> notices() {
+        List<String> notices = new ArrayList<>();
+        database.transaction(sql -> new NoticeTable(sql).latest(50)).stream()
+                .filter(notice -> notice.kind().startsWith("on_"))
+                .forEach(notice -> notices.add(
+                        0, notice.kind() + " " + notice.taskId().orElse("-") + " " + callback(notice.body())));
+        return notices;
+    }
+
+    private static String callback(String body) {
+        return String.valueOf(org.shequ.dags.store.Json.object(body).get("callback"));
+    }
+
+    @Test
+    void callbacksOfTasksAndRunsAreCalledOnTheirOccasions() throws IOException {
+        dag("d:\n  schedule: None\n  on_failure_callback: ops.page\n  on_success_callback: ops.praise\n"
+                + "  default_args: {retries: 1, retry_delay: 0}\n  tasks:\n"
+                + bash(
+                        "t",
+                        "exit 1",
+                        "      on_retry_callback: {callback: ops.again, who: ann}\n      on_failure_callback: [ops.broken]\n"
+                                + "      on_execute_callback: ops.begins\n"));
+        finished(trigger("d", "2026-03-01T00:00:00Z"));
+        assertEquals(
+                List.of(
+                        "on_execute t ops.begins",
+                        "on_retry t ops.again",
+                        "on_execute t ops.begins",
+                        "on_failure t ops.broken",
+                        "on_failure - ops.page"),
+                notices());
+    }
+
+    @Test
+    void aTaskMarkedByHandLetsTheRunGoOnAndCallsNobody() throws IOException {
+        dag("d:\n  schedule: None\n  tasks:\n" + bash("a", "exit 1", "      on_success_callback: ops.praise\n")
+                + bash("b", "true", "      dependencies: [a]\n"));
+        RunRow run = finished(trigger("d", "2026-03-01T00:00:00Z"));
+        assertEquals(Map.of("a", "failed", "b", "upstream_failed"), states(run));
+        TaskRow task = database.transaction(sql -> new TaskTable(sql).find(run.id(), "a"))
+                .orElseThrow();
+        new Requests(database).mark(engine.dags().get("d"), run, task, TaskState.SUCCESS, Instant.now());
+        until(() -> state(run) == RunState.SUCCESS);
+        assertEquals(Map.of("a", "success", "b", "success"), states(run));
+        assertEquals(List.of(), notices());
+    }
+
+    @Test
+    void aRunMarkedFailedStopsWhatRunsAndSkipsTheRest() throws IOException {
+        Path pid = folder.resolve("pid");
+        dag("d:\n  schedule: None\n  tasks:\n" + bash("a", "echo $$ > " + pid + "; sleep 60", "")
+                + bash("b", "true", "      dependencies: [a]\n"));
+        RunRow run = trigger("d", "2026-03-01T00:00:00Z");
+        until(() -> Files.exists(pid) && pid.toFile().length() > 1);
+        new Requests(database).mark(run, RunState.FAILED, Instant.now());
+        until(() -> isGone(pid));
+        assertEquals(Map.of("a", "failed", "b", "skipped"), states(run));
+        assertEquals(RunState.FAILED, state(run));
+    }
+
+    private static boolean isGone(Path pid) {
+        try {
+            return ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
+                    .filter(ProcessHandle::isAlive)
+                    .isEmpty();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aRunIsNotStartedWithValuesItsParamsForbid() throws IOException {
+        dag(
+                "d:\n  schedule: None\n  params: {who: {__type__: airflow.sdk.Param, type: integer, default: 1}}\n  tasks:\n"
+                        + bash("t", "true", ""));
+        var refused = assertThrows(IllegalArgumentException.class, () -> trigger("d", "2026-03-01T00:00:00Z"));
+        assertEquals("Cannot start DAG 'd': param 'who' is 'me' (expected [integer])", refused.getMessage());
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,12 +82,39 @@ class TemplateCasesTest {
                 "{% if params.none %}yes{% else %}no{% endif %} ~ no",
                 "{{ var.value.city }} ~ 临江",
                 "{{ macros.timedelta(days=1) }} ~ 1 day, 0:00:00",
-                "{{ data_interval_start.start_of('month') | ds_nodash }} ~ 20180101"
+                "{{ data_interval_start.start_of('month') | ds_nodash }} ~ 20180101",
+                // Airflow 3.1.8
+                "{{ '%02d' % logical_date.month }} ~ 01",
+                "{{ '%s is %5.2f%%' % (ds, 3) }} ~ 2018-01-01 is  3.00%",
+                "{{ logical_date + macros.timedelta(hours=30) }} ~ 2018-01-02 06:00:00+00:00",
+                "{{ (data_interval_end - data_interval_start).total_seconds() }} ~ 86400.0",
+                "{{ logical_date.timestamp() }} {{ logical_date.int_timestamp }} ~ 1514764800.0 1514764800",
+                "{{ logical_date.date() }} {{ logical_date.end_of('month') }} ~ 2018-01-01 2018-01-31 23:59:59.999999+00:00",
+                "{{ logical_date.format('YYYYMMDD [at] HH:mm') }} ~ 20180101 at 00:00",
+                "{{ macros.datetime.strptime(ds, '%Y-%m-%d') }} ~ 2018-01-01 00:00:00",
+                "{{ 1 > 2 }} {{ not params.none }} {{ 'a' in ds }} ~ False True False",
+                "{{ ds.split('-')[1] }} {{ 'a.b'.split('.') }} {{ 'x'.upper().zfill(3) }} ~ 01 ['a', 'b'] 00X",
+                "{{ params.list | tojson }} ~ [\"a\", 1]",
+                "a {{- ds -}} b ~ a2018-01-01b",
+                "{% raw %}{{ ds }}{% endraw %} ~ {{ ds }}"
             })
     void whatCommandsUseRenders(String template, String expected) {
         Map<String, Object> params = new java.util.HashMap<>(Map.of("flag", true, "list", java.util.List.of("a", 1)));
         params.put("none", null);
         assertEquals(expected, new Templates().render(template.strip(), context(params, Map.of("k", "v"), "r")));
+    }
+
+    @Test
+    void whatAValueHoldsIsNeverATemplate() {
+        assertEquals(
+                "{{ ds }} {% if %}",
+                new Templates()
+                        .render("{{ params.text }}", context(Map.of("text", "{{ ds }} {% if %}"), Map.of(), "r")));
+    }
+
+    @Test
+    void oneLineBreakAtTheEndIsDropped() {
+        assertEquals("x\n", new Templates().render("x\n\n", context(Map.of(), Map.of(), "r")));
     }
 
     @ParameterizedTest
@@ -96,8 +124,10 @@ class TemplateCasesTest {
                 "{{ dag_run.conf['absent'] }}",
                 "{{ params.absent }}",
                 "{{ ds | nofilter }}",
-                "{{ '%02d' % 1 }}",
-                "{{ logical_date + macros.timedelta(days=1) }}",
+                "{{ '%d' % 'x' }}",
+                "{{ '%d' % (1, 2) }}",
+                "{{ logical_date + logical_date }}",
+                "{{ ds + 1 }}",
                 "{% if %}",
                 "{{ ds",
                 "{{ ds | ts }}"

@@ -90,6 +90,27 @@ class StatusServerTest {
             assertTrue(ask(server, "GET", "api/v2/dags/d/dagRuns/" + id + "/taskInstances", "", "")
                     .body()
                     .contains("\"task_id\":\"e\""));
+            String run2 = "api/v2/dags/d/dagRuns/" + id;
+            assertEquals(
+                    422,
+                    ask(server, "PATCH", run2, "secret", "{\"state\":\"running\"}")
+                            .statusCode());
+            assertEquals(
+                    401,
+                    ask(server, "PATCH", run2, "", "{\"state\":\"failed\"}").statusCode());
+            assertTrue(ask(server, "PATCH", run2, "secret", "{\"state\":\"failed\"}")
+                    .body()
+                    .contains("\"state\":\"failed\""));
+            assertTrue(ask(server, "PATCH", run2 + "/taskInstances/e", "secret", "{\"new_state\":\"failed\"}")
+                    .body()
+                    .contains("\"state\":\"failed\""));
+            String which = "{\"dag_run_id\":\"" + id + "\",\"dry_run\":true}";
+            assertTrue(ask(server, "POST", "api/v2/dags/d/clearTaskInstances", "secret", which)
+                    .body()
+                    .contains("\"total_entries\":1"));
+            assertTrue(ask(server, "PATCH", run2, "secret", "{\"state\":\"success\"}")
+                    .body()
+                    .contains("\"state\":\"success\""));
             String cleared = ask(
                             server, "POST", "api/v2/dags/d/dagRuns/" + id + "/clear", "secret", "{\"dry_run\":false}")
                     .body();

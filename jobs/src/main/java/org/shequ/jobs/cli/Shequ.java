@@ -2,6 +2,7 @@ package org.shequ.jobs.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.shequ.common.lake.ContractException;
 import org.shequ.common.lake.LakeException;
 import org.shequ.dags.command.SchedulingCommands;
@@ -56,7 +57,7 @@ public final class Shequ implements Runnable {
         return line.setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((failure, command, parsed) -> tell(failure, command.getErr()));
+                .setExecutionExceptionHandler((failure, command, parsed) -> tell(failure, command));
     }
 
     @Override
@@ -65,7 +66,13 @@ public final class Shequ implements Runnable {
     }
 
     /** Says what went wrong in words for an operator; a stack trace only on request or where the cause is unknown. */
-    private static int tell(Exception failure, PrintWriter err) {
+    private static int tell(Exception failure, CommandLine command) {
+        PrintWriter err = command.getErr();
+        Optional<String> explanation = SchedulingCommands.explanation(failure, command);
+        if (explanation.isPresent()) {
+            err.println(explanation.get());
+            return ExitCode.FAILED;
+        }
         if (failure instanceof DefinitionException) {
             err.println(failure.getMessage());
             return ExitCode.WRONG_CALL;

@@ -1,0 +1,50 @@
+package org.shequ.dags.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogRetentionTest {
+    private static final Instant NOW = Instant.parse("2026-03-31T00:00:00Z");
+
+    @TempDir
+    Path logs;
+
+    private void log(String name, String modified) throws IOException {
+        Path file = logs.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "x");
+        FileTime time = FileTime.from(Instant.parse(modified));
+        Files.setLastModifiedTime(file, time);
+        Files.setLastModifiedTime(file.getParent(), time);
+    }
+
+    @Test
+    void logsPastTheirDaysGoWithTheirFolders() throws IOException {
+        log("old/1.log", "2026-03-20T23:59:59Z");
+        log("both/1.log", "2026-03-20T23:59:59Z");
+        log("both/2.log", "2026-03-22T00:00:00Z");
+        LogRetention.of(logs, Map.of("SHEQU_SCHEDULER_LOG_DAYS", "10")).tidy(NOW);
+        try (Stream<Path> left = Files.walk(logs)) {
+            assertEquals(
+                    List.of("", "both", "both/2.log"),
+                    left.map(path -> logs.relativize(path).toString()).sorted().toList());
+        }
+    }
+
+    @Test
+    void daysThatAreNoNumberAreRefused() {
+        assertThrows(
+                IllegalArgumentException.class, () -> LogRetention.of(logs, Map.of("SHEQU_SCHEDULER_LOG_DAYS", "ten")));
+    }
+}
