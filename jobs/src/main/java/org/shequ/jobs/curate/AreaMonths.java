@@ -1,22 +1,14 @@
 package org.shequ.jobs.curate;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.date_format;
-import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.min_by;
-import static org.apache.spark.sql.functions.sequence;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.trunc;
-
-import java.sql.Date;
+import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import java.util.TreeMap;
 import org.shequ.jobs.job.DeclaredTables;
 import org.shequ.jobs.job.Job;
 import org.shequ.jobs.job.Night;
@@ -29,9 +21,8 @@ public final class AreaMonths implements Job {
     private static final String INPUT = "input." + AREA;
     private static final String LAST = "last_month";
     private static final String FIRST = "first_month";
-    private static final Column[] POPULATION = {
-        col("resident_population"), col("registered_population"), col("actual_population"), col("households")
-    };
+    private static final List<String> POPULATION =
+            List.of("resident_population", "registered_population", "actual_population", "households");
 
     @Override
     public String name() {
@@ -73,7 +64,7 @@ public final class AreaMonths implements Job {
                 ? YearMonth.parse(before.get(LAST)).plusMonths(1)
                 : first;
         YearMonth kept = from.isAfter(first) ? YearMonth.parse(before.get(FIRST)) : first;
-        Dataset<Row> rows = months(tables.read(AREA), from, last);
+        List<Map<String, Object>> rows = months(tables.readSmall(AREA), from, last);
         Map<String, String> properties = Map.of(INPUT, area, FIRST, kept.toString(), LAST, last.toString());
         long written = from.isAfter(first)
                 ? tables.append(AREA_MONTH, rows, properties).rowsAdded()
@@ -82,24 +73,38 @@ public final class AreaMonths implements Job {
     }
 
     /** A community counts in a month with the row that held on its first day, else with the first that began within it. */
-    static Dataset<Row> months(Dataset<Row> areas, YearMonth first, YearMonth last) {
-        Column all = sequence(
-                lit(Date.valueOf(first.atDay(1))),
-                lit(Date.valueOf(last.atDay(1))),
-                org.apache.spark.sql.functions.expr("interval 1 month"));
-        return areas.filter(col("area_level").equalTo("community"))
-                .withColumn("month_start", explode(all))
-                .filter(trunc(col("valid_from"), "MM").leq(col("month_start")))
-                .filter(col("valid_to").isNull().or(col("valid_to").geq(col("month_start"))))
-                .groupBy(col("area_code"), col("month_start"))
-                .agg(min_by(struct(POPULATION), col("valid_from")).as("held"))
-                .select(
-                        col("area_code"),
-                        col("month_start"),
-                        col("held.resident_population"),
-                        col("held.registered_population"),
-                        col("held.actual_population"),
-                        col("held.households"),
-                        date_format(col("month_start"), "yyyy-MM").as("event_month"));
+    static List<Map<String, Object>> months(List<Map<String, Object>> areas, YearMonth first, YearMonth last) {
+        List<Map<String, Object>> communities = areas.stream()
+                .filter(row -> "community".equals(row.get("area_level")))
+                .sorted(Comparator.comparing((Map<String, Object> row) -> (LocalDate) row.get("valid_from")))
+                .toList();
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (YearMonth month = first; !month.isAfter(last); month = month.plusMonths(1)) {
+            Map<String, Map<String, Object>> held = new TreeMap<>();
+            for (Map<String, Object> row : communities) {
+                if (holds(row, month)) {
+                    held.putIfAbsent((String) row.get("area_code"), row);
+                }
+            }
+            for (Map<String, Object> row : held.values()) {
+                rows.add(row(row, month));
+            }
+        }
+        return rows;
+    }
+
+    private static boolean holds(Map<String, Object> row, YearMonth month) {
+        LocalDate until = (LocalDate) row.get("valid_to");
+        return !YearMonth.from((LocalDate) row.get("valid_from")).isAfter(month)
+                && (until == null || !until.isBefore(month.atDay(1)));
+    }
+
+    private static Map<String, Object> row(Map<String, Object> community, YearMonth month) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("area_code", community.get("area_code"));
+        row.put("month_start", month.atDay(1));
+        POPULATION.forEach(field -> row.put(field, community.get(field)));
+        row.put("event_month", month.toString());
+        return row;
     }
 }
