@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,6 +45,9 @@ import org.shequ.schemas.contract.FieldType;
 
 /** Few rows in and out of tables in plain Java, so that small questions and the run log need no Spark. */
 final class RowFiles {
+    /** Codes recur row by row and need not be matched against a pattern every time. */
+    private static final int VALUES_REMEMBERED = 1_000;
+
     private RowFiles() {}
 
     /** Rows of a scan as column and value: text, Long, Double, Boolean, LocalDate, Instant, or a list of texts. */
@@ -264,12 +268,17 @@ final class RowFiles {
 
     private static void check(Rule rule, List<Record> rows, int position, Set<String> violations) {
         TreeSet<String> faults = new TreeSet<>();
+        Set<Object> good = new HashSet<>();
         long count = 0;
         for (Record row : rows) {
             Object value = row.get(position);
-            if (rule.isBroken().test(value)) {
-                count++;
-                faults.add(String.valueOf(value));
+            if (!good.contains(value)) {
+                if (rule.isBroken().test(value)) {
+                    count++;
+                    faults.add(String.valueOf(value));
+                } else if (good.size() < VALUES_REMEMBERED) {
+                    good.add(value);
+                }
             }
         }
         if (count > 0) {

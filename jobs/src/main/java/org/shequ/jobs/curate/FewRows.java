@@ -6,14 +6,15 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
 import org.shequ.common.lake.Slice;
-import org.shequ.common.lake.SparkRows;
 import org.shequ.common.sql.Evaluation;
 import org.shequ.jobs.extract.RawCells;
 import org.shequ.jobs.job.DeclaredTables;
@@ -46,7 +47,7 @@ final class FewRows {
         candidates.forEach(row -> groups.computeIfAbsent(latest.together(row), key -> new ArrayList<>(1))
                 .add(row));
         List<Map<String, Object>> kept = new ArrayList<>();
-        Set<String> names = new java.util.LinkedHashSet<>(contract.names());
+        Set<String> names = new LinkedHashSet<>(contract.names());
         Map<String, Integer> places = new HashMap<>();
         names.forEach(name -> places.put(name, places.size()));
         groups.values().forEach(group -> latest.of(group, tally).forEach(row -> kept.add(new Named(places, row))));
@@ -62,21 +63,15 @@ final class FewRows {
         Set<String> runs = work.runs();
         Optional<Evaluation> evaluation = mapping.isPlain()
                 ? Optional.empty()
-                : Optional.of(Evaluation.of(
-                        tables.session(),
-                        SparkRows.schema(tables.contract(ROW)),
-                        raw -> mapping.evaluated(raw, work.layouts())));
-        int[] wanted = evaluation
-                .map(each -> each.columns().stream().mapToInt(RECEIVED::indexOf).toArray())
-                .orElse(null);
+                : Optional.of(Evaluation.of(tables.session(), mapping.names(), mapping::evaluated));
         long snapshot = tables.snapshot(ROW).orElseThrow();
         tables.readSmallAt(ROW, snapshot, Slice.of("source_id", work.id()), RECEIVED, values -> {
             // A run that died between its two commits left rows no delivery speaks of; its run id tells them apart.
             if (runs.contains((String) values.get(0)) && rows.isAbout((String) values.get(1))) {
+                Received plain = plain(values);
                 Received received = evaluation
-                        .map(each -> MappedRows.received(each.row(
-                                Arrays.stream(wanted).mapToObj(values::get).toList())))
-                        .orElseGet(() -> plain(values));
+                        .map(each -> evaluated(plain, each, rows.positions(plain.delivery())))
+                        .orElse(plain);
                 taken.addAll(rows.rows(received, tally));
             }
         });
@@ -90,6 +85,25 @@ final class FewRows {
                 RawCells.parted((String) values.get(4)),
                 null,
                 new String[0]);
+    }
+
+    /** The row with what Spark SQL makes of the raw columns it speaks of. */
+    private static Received evaluated(Received plain, Evaluation evaluation, Map<String, Integer> positions) {
+        Cells cells = new Cells(positions, plain.cells(), plain.made());
+        List<Object> values = new ArrayList<>();
+        for (String column : evaluation.columns()) {
+            values.add(
+                    switch (column) {
+                        case "delivery_id" -> plain.delivery();
+                        case "row_number" -> plain.row();
+                        case "line_number" -> plain.line();
+                        case "cells" -> null;
+                        default -> cells.first(new String[] {column});
+                    });
+        }
+        Row row = evaluation.row(values);
+        return new Received(
+                plain.delivery(), plain.row(), plain.line(), plain.cells(), row.getString(4), MappedRows.made(row));
     }
 
     /** Adds the rows of the table that lie in a month the new rows touch; returns these months. */

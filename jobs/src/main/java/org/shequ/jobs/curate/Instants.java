@@ -29,6 +29,7 @@ final class Instants implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final ArrayList<String> patterns;
+    private final ArrayList<DigitPattern> digits = new ArrayList<>();
     private final ZoneId zone;
     private transient List<DateTimeFormatter> formatters;
 
@@ -36,6 +37,7 @@ final class Instants implements Serializable {
         this.patterns = new ArrayList<>(patterns);
         this.zone = zone;
         patterns.forEach(Instants::formatter);
+        patterns.forEach(pattern -> digits.add(DigitPattern.of(pattern).orElse(null)));
     }
 
     /** The instant of a text; null where it is none. */
@@ -47,13 +49,19 @@ final class Instants implements Serializable {
         if (formatters == null) {
             formatters = patterns.stream().map(Instants::formatter).toList();
         }
-        for (DateTimeFormatter formatter : formatters) {
-            Instant found = read(text, formatter);
+        for (int at = 0; at < patterns.size(); at++) {
+            Instant found = digits.get(at) == null
+                    ? read(text, formatters.get(at))
+                    : instant(digits.get(at).read(text));
             if (found != null) {
                 return found;
             }
         }
         return null;
+    }
+
+    private Instant instant(LocalDateTime local) {
+        return local == null ? null : local.atZone(zone).toInstant();
     }
 
     /** The day of a text in the zone; null where it is none. */
@@ -77,41 +85,10 @@ final class Instants implements Serializable {
             return null;
         }
         try {
-            return isPlain(unresolved)
-                    ? LocalDateTime.of(
-                                    (int) unresolved.getLong(ChronoField.YEAR),
-                                    (int) unresolved.getLong(ChronoField.MONTH_OF_YEAR),
-                                    (int) unresolved.getLong(ChronoField.DAY_OF_MONTH),
-                                    part(unresolved, ChronoField.HOUR_OF_DAY),
-                                    part(unresolved, ChronoField.MINUTE_OF_HOUR),
-                                    part(unresolved, ChronoField.SECOND_OF_MINUTE))
-                            .atZone(zone)
-                            .toInstant()
-                    : resolved(formatter.parse(text));
+            return resolved(formatter.parse(text));
         } catch (DateTimeException impossible) {
             return null;
         }
-    }
-
-    /** Whether year, month, day and hour are all there is; anything finer or with an offset is left to java.time. */
-    private static boolean isPlain(TemporalAccessor unresolved) {
-        return unresolved.isSupported(ChronoField.YEAR)
-                && unresolved.isSupported(ChronoField.MONTH_OF_YEAR)
-                && unresolved.isSupported(ChronoField.DAY_OF_MONTH)
-                && !unresolved.isSupported(ChronoField.NANO_OF_SECOND)
-                && !unresolved.isSupported(ChronoField.MILLI_OF_SECOND)
-                && !unresolved.isSupported(ChronoField.MICRO_OF_SECOND)
-                && !unresolved.isSupported(ChronoField.OFFSET_SECONDS)
-                && !unresolved.isSupported(ChronoField.DAY_OF_WEEK)
-                && !unresolved.isSupported(ChronoField.CLOCK_HOUR_OF_AMPM)
-                && !unresolved.isSupported(ChronoField.HOUR_OF_AMPM)
-                && !unresolved.isSupported(ChronoField.CLOCK_HOUR_OF_DAY)
-                && !unresolved.isSupported(ChronoField.AMPM_OF_DAY)
-                && unresolved.query(TemporalQueries.zone()) == null;
-    }
-
-    private static int part(TemporalAccessor unresolved, ChronoField field) {
-        return unresolved.isSupported(field) ? (int) unresolved.getLong(field) : 0;
     }
 
     private Instant resolved(TemporalAccessor parsed) {

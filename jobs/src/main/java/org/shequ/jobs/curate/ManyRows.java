@@ -60,8 +60,8 @@ final class ManyRows {
                 .filter(col("run_id").isin(work.runs().toArray()))
                 .filter(col("delivery_id")
                         .isin(layouts.values().stream().flatMap(List::stream).toArray()));
-        return new Mapping(work.source(), contract)
-                .evaluated(raw, layouts)
+        Mapping mapping = new Mapping(work.source(), contract);
+        return mapping.evaluated(mapping.named(raw, layouts))
                 .mapPartitions(new MappedRows(rows, tallies), Encoders.row(Mapping.marked(contract)));
     }
 

@@ -56,18 +56,22 @@ final class MappedRows implements MapPartitionsFunction<Row, Row> {
         }
     }
 
-    /** A row as {@link Mapping#evaluated} gives it. */
-    static Received received(Row row) {
-        String[] made = new String[row.size() - Mapping.FIRST_MADE];
-        for (int at = 0; at < made.length; at++) {
-            made[at] = row.getString(Mapping.FIRST_MADE + at);
-        }
+    private static Received received(Row row) {
         return new Received(
                 row.getString(0),
                 row.getLong(1),
                 row.isNullAt(2) ? null : row.getLong(2),
                 RawCells.parted(row.getString(3)),
                 row.getString(4),
-                made);
+                made(row));
+    }
+
+    /** The texts of the mapping's expressions in a row as {@link Mapping#evaluated} gives it. */
+    static String[] made(Row row) {
+        String[] made = new String[row.size() - Mapping.FIRST_MADE];
+        for (int at = 0; at < made.length; at++) {
+            made[at] = row.getString(Mapping.FIRST_MADE + at);
+        }
+        return made;
     }
 }

@@ -47,6 +47,7 @@ final class Mapping {
     /** Marks the rows that have just arrived. */
     static final String IS_NEW = "_is_new";
 
+    private static final List<String> RECEIVED = List.of("delivery_id", "row_number", "line_number", "cells");
     private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
     private static final String TEXTS = "_texts";
     private static final Column NO_TEXT = lit(null).cast(DataTypes.StringType);
@@ -81,24 +82,41 @@ final class Mapping {
         return expressions.isEmpty() && source.exclusions().isEmpty();
     }
 
-    /**
-     * Received rows as delivery_id, row_number, line_number, cells, the rule that excludes them and, from
-     * {@link #FIRST_MADE} on, the texts of the expressions.
-     */
-    Dataset<Row> evaluated(Dataset<Row> raw, Map<List<String>, List<String>> layouts) {
-        List<Column> received = Stream.of("delivery_id", "row_number", "line_number", "cells")
-                .map(name -> col(name))
-                .toList();
-        List<Column> named = new ArrayList<>(received);
+    /** Received rows as delivery_id, row_number, line_number and cells, and the raw columns that are spoken of. */
+    Dataset<Row> named(Dataset<Row> raw, Map<List<String>, List<String>> layouts) {
+        List<Column> named = new ArrayList<>();
+        RECEIVED.forEach(name -> named.add(col(name)));
         Set<String> names = spokenOf();
         names.forEach(name -> named.add(cell(name, layouts).as(name)));
         Dataset<Row> parted = names.isEmpty()
                 ? raw
                 : raw.withColumn(TEXTS, split(col("cells"), String.valueOf(RawCells.SEPARATOR), -1));
-        List<Column> evaluated = new ArrayList<>(received);
+        return parted.select(named.toArray(Column[]::new));
+    }
+
+    /** The columns of {@link #named}. */
+    StructType names() {
+        StructType names = new StructType()
+                .add("delivery_id", DataTypes.StringType)
+                .add("row_number", DataTypes.LongType)
+                .add("line_number", DataTypes.LongType)
+                .add("cells", DataTypes.StringType);
+        for (String name : spokenOf()) {
+            names = names.add(name, DataTypes.StringType);
+        }
+        return names;
+    }
+
+    /**
+     * Named rows as delivery_id, row_number, line_number, cells, the rule that excludes them and, from {@link #FIRST_MADE}
+     * on, the texts of the expressions.
+     */
+    Dataset<Row> evaluated(Dataset<Row> named) {
+        List<Column> evaluated = new ArrayList<>();
+        RECEIVED.forEach(name -> evaluated.add(col(name)));
         evaluated.add(excluded().as("_excluded_by"));
         expressions.forEach((expression, at) -> evaluated.add(text(expression).as("_made_" + at)));
-        return parted.select(named.toArray(Column[]::new)).select(evaluated.toArray(Column[]::new));
+        return named.select(evaluated.toArray(Column[]::new));
     }
 
     /** The raw columns that expressions and rules speak of. */

@@ -19,7 +19,7 @@ public final class MappingCheck {
         Dataset<Row> none = SparkRows.none(session, deployment.contracts().of("raw.row"));
         Mapping mapping = new Mapping(source, deployment.contracts().of(source.feed()));
         try {
-            mapping.evaluated(none, Map.of(List.copyOf(mapping.spokenOf()), List.of("none")))
+            mapping.evaluated(mapping.named(none, Map.of(List.copyOf(mapping.spokenOf()), List.of("none"))))
                     .schema();
         } catch (Exception e) { // what the analyser throws is checked, but no signature says so
             problems.add(

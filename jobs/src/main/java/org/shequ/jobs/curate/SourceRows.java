@@ -31,6 +31,11 @@ final class SourceRows implements Serializable {
         return positions.containsKey(delivery);
     }
 
+    /** Where each column of a delivery stands. */
+    Map<String, Integer> positions(String delivery) {
+        return positions.get(delivery);
+    }
+
     /** The rows that a received row makes, see {@link RowMapping#rows}; what it does not make is tallied. */
     List<Object[]> rows(Received received, Tally tally) {
         if (received.excludedBy() != null) {
