@@ -32,10 +32,16 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "FORMAT", description = "table or json (${DEFAULT-VALUE}).")
     private Output output = Output.TABLE;
 
+    @Option(names = "--communities", paramLabel = "N", description = "Communities of the invented city (60).")
+    private Integer communities;
+
+    @Option(names = "--months", paramLabel = "M", description = "Months it has extracts of (25).")
+    private Integer months;
+
     @Override
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
-        SampleRequest request = SampleRequest.standard();
+        SampleRequest request = request();
         LocalDate morningAfter = request.lastMonth().plusMonths(1).atDay(1);
         place.orElse(morningAfter);
         Path extracts = place.home().resolve("extracts");
@@ -47,6 +53,16 @@ final class DemoCommand implements Callable<Integer> {
                 .ifPresent(release -> err.println("Scorecards 评价单: "
                         + root.release(release).resolve("scorecards").resolve("index.html")));
         return code;
+    }
+
+    private SampleRequest request() {
+        SampleRequest standard = SampleRequest.standard();
+        return new SampleRequest(
+                communities == null ? standard.communities() : communities,
+                months == null ? standard.months() : months,
+                standard.lastMonth(),
+                standard.seed(),
+                standard.scale());
     }
 
     /** Writes the extracts once: under another name first, so that a demo that died does not leave half a city. */

@@ -36,10 +36,17 @@ public final class Curate implements Job {
     private static final long FEW = 250_000;
 
     private final String feed;
+    private final long few;
 
     /** For one feed, such as {@code core.grid_case}. */
     public Curate(String feed) {
+        this(feed, FEW);
+    }
+
+    /** @param few up to so many rows, new ones and those there, are curated in this process and not by Spark jobs */
+    public Curate(String feed, long few) {
         this.feed = feed;
+        this.few = few;
     }
 
     @Override
@@ -84,7 +91,7 @@ public final class Curate implements Job {
         Map<Work, SourceRows> sources = sources(work, contract, tables, night);
         long there =
                 tables.history(feed).stream().findFirst().map(Commit::rowsTotal).orElse(0L);
-        Curation curation = Work.rows(work) + there <= FEW
+        Curation curation = Work.rows(work) + there <= few
                 ? new FewRows(contract, tables).curate(work, sources)
                 : new ManyRows(contract, tables).curate(work, sources);
         List<Accounting.Move> moves = moves(curation.ways());

@@ -17,10 +17,12 @@ final class CsvRows implements RowReader {
     private static final int LONGEST_ROW = 4 << 20;
 
     private final String file;
+    private final String charset;
     private final CloseableIterator<CsvRecord> records;
     private long line;
 
     CsvRows(InputStream in, Reading reading, String file) throws IOException {
+        this.charset = reading.charset();
         this.file = file;
         this.records = CsvReader.builder()
                 .fieldSeparator(reading.delimiter())
@@ -60,7 +62,11 @@ final class CsvRows implements RowReader {
             if (cause instanceof CharacterCodingException) {
                 return new InputRefusedException(
                         "Cannot read " + file + ": bytes after line " + line
-                                + " do not belong to the file's character set (expected the charset of the mapping)",
+                                + " do not belong to its character set (expected "
+                                + (charset.isBlank()
+                                        ? "one found by its first bytes"
+                                        : charset + ", as its mapping says")
+                                + ")",
                         e);
             }
         }

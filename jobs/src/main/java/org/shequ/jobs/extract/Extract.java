@@ -49,10 +49,17 @@ public final class Extract implements Job {
     private static final long FEW_BYTES = 64_000_000;
 
     private final String feed;
+    private final long fewBytes;
 
     /** For one feed, such as {@code core.grid_case}. */
     public Extract(String feed) {
+        this(feed, FEW_BYTES);
+    }
+
+    /** @param fewBytes files up to this size together are read by this process and not by a Spark job; bytes */
+    public Extract(String feed, long fewBytes) {
         this.feed = feed;
+        this.fewBytes = fewBytes;
     }
 
     @Override
@@ -202,11 +209,11 @@ public final class Extract implements Job {
     }
 
     /** Appends the rows of all deliveries in one commit; returns how many each had. */
-    private static Map<String, Long> receive(List<Delivery> deliveries, DeclaredTables tables, Night night) {
+    private Map<String, Long> receive(List<Delivery> deliveries, DeclaredTables tables, Night night) {
         long bytes = deliveries.stream()
                 .mapToLong(delivery -> delivery.file().bytes())
                 .sum();
-        return bytes <= FEW_BYTES ? receiveHere(deliveries, tables, night) : receiveInSpark(deliveries, tables, night);
+        return bytes <= fewBytes ? receiveHere(deliveries, tables, night) : receiveInSpark(deliveries, tables, night);
     }
 
     /** Small files are read by this process, which is done before Spark would have planned its job. */

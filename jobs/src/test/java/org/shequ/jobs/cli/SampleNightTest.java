@@ -48,7 +48,7 @@ class SampleNightTest {
     static void firstNight() {
         SampleCity.write(new SampleRequest(20, 6, YearMonth.of(2026, 9), 7, 0.2), folder.resolve("data"));
         deployment = Deployment.load(ROOT.resolve("schemas/deployments/sample"));
-        first = night("first", folder.resolve("home"));
+        first = night("runA", folder.resolve("home"));
     }
 
     @AfterAll
@@ -99,7 +99,7 @@ class SampleNightTest {
                 Set.of(Outcome.State.UNCHANGED),
                 second.stream().map(done -> done.outcome().state()).collect(java.util.stream.Collectors.toSet()));
         assertEquals(
-                "first",
+                "runA",
                 new PublishedRoot(folder.resolve("home/published")).current().orElseThrow());
     }
 
@@ -128,6 +128,62 @@ class SampleNightTest {
         assertEquals(
                 Outcome.State.UNCHANGED,
                 outcome(third, "curate_hotline_request").state());
+    }
+
+    @Test
+    @Order(2)
+    void theSameExtractsGiveTheSameReleaseAgain() throws IOException {
+        night("runB", folder.resolve("second-home"));
+        Map<String, String> one = release(folder.resolve("home/published/release=runA"), "runA");
+        Map<String, String> other = release(folder.resolve("second-home/published/release=runB"), "runB");
+        assertEquals(one.keySet(), other.keySet());
+        one.forEach((file, content) -> assertEquals(content, other.get(file), file));
+    }
+
+    /**
+     * The files of a release by name: Parquet as its rows in order, pages and definitions as they are but for the run's id and
+     * moments. Left out is what tells of the run itself.
+     */
+    private static Map<String, String> release(Path release, String run) throws IOException {
+        Map<String, String> files = new TreeMap<>();
+        try (java.util.stream.Stream<Path> walk = Files.walk(release)) {
+            for (Path file : walk.filter(Files::isRegularFile).toList()) {
+                String name = release.relativize(file).toString();
+                if (name.startsWith("run/")
+                        || name.endsWith(".crc")
+                        || name.equals("checksums.sha256")
+                        || name.equals("datapackage.json")) {
+                    continue;
+                }
+                if (name.endsWith(".parquet")) {
+                    files.merge(Path.of(name).getParent().toString(), rows(file), String::concat);
+                } else {
+                    files.put(
+                            name,
+                            Files.readString(file)
+                                    .replace(run, "RUN")
+                                    .replaceAll(
+                                            "20\\d\\d-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?Z?", "MOMENT"));
+                }
+            }
+        }
+        return files;
+    }
+
+    private static String rows(Path parquet) {
+        try (java.sql.Connection duckdb = java.sql.DriverManager.getConnection("jdbc:duckdb:");
+                java.sql.Statement statement = duckdb.createStatement();
+                java.sql.ResultSet rows =
+                        statement.executeQuery("select to_json(t)::varchar from read_parquet('" + parquet + "') t")) {
+            StringBuilder text = new StringBuilder();
+            while (rows.next()) {
+                text.append(rows.getString(1).replaceFirst(",\"release\":\"[^\"]*\"", ""))
+                        .append('\n');
+            }
+            return text.toString();
+        } catch (java.sql.SQLException e) {
+            throw new IllegalStateException("Cannot read " + parquet, e);
+        }
     }
 
     private static Outcome outcome(List<NightRun.Done> done, String job) {
