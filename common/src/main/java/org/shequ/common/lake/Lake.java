@@ -196,14 +196,13 @@ public final class Lake implements AutoCloseable {
 
     /** Adds rows. Keys are compared among the rows given, not with those already there. */
     public Commit append(Contract contract, Dataset<Row> rows, Map<String, String> properties) {
-        Table table = writable(contract);
-        return append(table, new DatasetFiles(table, contract, Spread.BY_PARTITION).stage(rows), properties);
+        return append(contract, stage(contract, rows, Spread.BY_PARTITION), properties);
     }
 
     /** Adds few rows without Spark; values as {@link #readSmall} gives them. */
     public Commit append(Contract contract, List<? extends Map<String, ?>> rows, Map<String, String> properties) {
         Table table = writable(contract);
-        return append(table, RowFiles.write(table, contract, rows), properties);
+        return append(table, stage(contract, rows), properties);
     }
 
     /** Puts the rows in the place of the partitions they belong to; other partitions stay. */
@@ -270,8 +269,7 @@ public final class Lake implements AutoCloseable {
     public Commit replaceWhere(Contract contract, Slice slice, Dataset<Row> rows, Map<String, String> properties) {
         Expression filter = filter(contract, slice);
         Table table = writable(contract);
-        Staged staged =
-                within(contract, table, slice, new DatasetFiles(table, contract, Spread.BY_PARTITION).stage(rows));
+        Staged staged = within(contract, table, slice, stage(contract, rows, Spread.BY_PARTITION));
         return overwrite(table, filter, staged, properties);
     }
 
@@ -280,24 +278,20 @@ public final class Lake implements AutoCloseable {
             Contract contract, Slice slice, List<? extends Map<String, ?>> rows, Map<String, String> properties) {
         Expression filter = filter(contract, slice);
         Table table = writable(contract);
-        Staged staged = within(contract, table, slice, RowFiles.write(table, contract, rows));
+        Staged staged = within(contract, table, slice, stage(contract, rows));
         return overwrite(table, filter, staged, properties);
     }
 
     /** Puts the rows in the place of the whole table. */
     public Commit replace(Contract contract, Dataset<Row> rows, Map<String, String> properties) {
         Table table = writable(contract);
-        return overwrite(
-                table,
-                Expressions.alwaysTrue(),
-                new DatasetFiles(table, contract, Spread.BY_PARTITION).stage(rows),
-                properties);
+        return overwrite(table, Expressions.alwaysTrue(), stage(contract, rows, Spread.BY_PARTITION), properties);
     }
 
     /** Puts few rows in the place of the whole table without Spark. */
     public Commit replace(Contract contract, List<? extends Map<String, ?>> rows, Map<String, String> properties) {
         Table table = writable(contract);
-        return overwrite(table, Expressions.alwaysTrue(), RowFiles.write(table, contract, rows), properties);
+        return overwrite(table, Expressions.alwaysTrue(), stage(contract, rows), properties);
     }
 
     /**

@@ -20,7 +20,6 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
@@ -63,26 +62,29 @@ final class RowFiles {
         return rows;
     }
 
-    /** The values of some columns, row by row; null where the table does not have the column yet. */
+    /** The values of some columns, row by row. */
     static void read(Table table, TableScan scan, List<String> names, Consumer<List<Object>> use) {
+        try (CloseableIterable<FileScanTask> tasks = scan.planFiles()) {
+            tasks.forEach(task -> read(table, task.file(), names, use));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** The values of some columns of a file; null where the table does not have the column yet. */
+    private static void read(Table table, DataFile file, List<String> names, Consumer<List<Object>> use) {
         List<String> present = names.stream()
                 .filter(name -> table.schema().findField(name) != null)
                 .toList();
         int[] from = names.stream().mapToInt(present::indexOf).toArray();
-        try (CloseableIterable<FileScanTask> tasks = scan.planFiles()) {
-            for (FileScanTask task : tasks) {
-                readColumns(table, task.file(), present, values -> {
-                    List<Object> row = new ArrayList<>(from.length);
-                    for (int position : from) {
-                        Object value = position < 0 ? null : values.get(position);
-                        row.add(value instanceof OffsetDateTime instant ? instant.toInstant() : value);
-                    }
-                    use.accept(row);
-                });
+        readColumns(table, file, present, values -> {
+            List<Object> row = new ArrayList<>(from.length);
+            for (int position : from) {
+                Object value = position < 0 ? null : values.get(position);
+                row.add(value instanceof OffsetDateTime instant ? instant.toInstant() : value);
             }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+            use.accept(row);
+        });
     }
 
     /** Some columns of a scan, partition by partition in the order of their values. */
@@ -103,37 +105,13 @@ final class RowFiles {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        int[] places = places(table, names);
-        List<String> present = names.stream()
-                .filter(name -> table.schema().findField(name) != null)
-                .toList();
         files.forEach((place, found) -> {
             if (wanted.test(partitions.get(place))) {
                 List<Object[]> rows = new ArrayList<>();
-                found.forEach(file ->
-                        readColumns(table, file, present, values -> rows.add(placed(names.size(), places, values))));
+                found.forEach(file -> read(table, file, names, values -> rows.add(values.toArray())));
                 use.accept(partitions.get(place), rows);
             }
         });
-    }
-
-    /** Where among the names asked for each column that the table has stands. */
-    private static int[] places(Table table, List<String> names) {
-        return IntStream.range(0, names.size())
-                .filter(place -> table.schema().findField(names.get(place)) != null)
-                .toArray();
-    }
-
-    private static Object[] placed(int size, int[] places, List<Object> values) {
-        Object[] row = new Object[size];
-        for (int position = 0; position < places.length; position++) {
-            row[places[position]] = plain(values.get(position));
-        }
-        return row;
-    }
-
-    private static Object plain(Object value) {
-        return value instanceof OffsetDateTime instant ? instant.toInstant() : value;
     }
 
     /** Only some columns of files that are not committed yet, one list of values a row. */

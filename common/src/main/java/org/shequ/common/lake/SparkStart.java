@@ -47,7 +47,6 @@ final class SparkStart {
         all.put("spark.sql.codegen.hugeMethodLimit", "8000");
         // ICU's tables of letters take seconds to load; the JDK knows upper and lower case as well.
         all.put("spark.sql.icu.caseMappings.enabled", "false");
-        all.put("spark.sql.inMemoryColumnarStorage.compressed", "false");
         if (settings.isLocal()) {
             all.put("spark.driver.host", "127.0.0.1");
             all.put("spark.driver.bindAddress", "127.0.0.1");

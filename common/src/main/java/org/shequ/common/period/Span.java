@@ -3,7 +3,9 @@ package org.shequ.common.period;
 import java.io.Serializable;
 import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Months in a row, both ends included: those a table has been delivered for, or those of a period.
@@ -38,6 +40,11 @@ public record Span(YearMonth first, YearMonth last) implements Serializable {
     public Span joined(Span other) {
         return new Span(
                 first.isBefore(other.first) ? first : other.first, last.isAfter(other.last) ? last : other.last);
+    }
+
+    /** Its months in order. */
+    public List<YearMonth> months() {
+        return IntStream.range(0, length()).mapToObj(first::plusMonths).toList();
     }
 
     /** How many months it has. */

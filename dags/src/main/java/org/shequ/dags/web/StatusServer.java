@@ -250,11 +250,17 @@ public final class StatusServer implements AutoCloseable {
 
     private void clear(Exchange exchange, Dag dag, RunRow run) throws IOException {
         JsonNode body = exchange.body(Set.of("dry_run", "only_failed"));
-        Requests requests = new Requests(engine.database());
         Requests.Selection selection = new Requests.Selection(
                 dag.tasks().ids(),
                 Requests.Selection.Spread.CHOSEN,
                 body.path("only_failed").asBoolean() ? Requests.Selection.Only.FAILED : Requests.Selection.Only.ANY);
+        clear(exchange, body, dag, run, selection);
+    }
+
+    /** Clears what is selected unless only asked what that would be, as is usual; answers with it. */
+    private void clear(Exchange exchange, JsonNode body, Dag dag, RunRow run, Requests.Selection selection)
+            throws IOException {
+        Requests requests = new Requests(engine.database());
         List<TaskRow> rows = requests.selected(dag, run, selection);
         if (!body.path("dry_run").asBoolean(true)) {
             requests.clear(dag, run, rows, Instant.now());
@@ -312,16 +318,12 @@ public final class StatusServer implements AutoCloseable {
                 .orElseThrow(() -> new Exchange.Refusal(404, "Cannot find run '" + runId + "' (dag_run_id)"));
         Set<String> ids = new HashSet<>();
         body.path("task_ids").forEach(id -> ids.add(id.asText()));
-        Requests requests = new Requests(engine.database());
-        List<TaskRow> rows = requests.selected(
-                dag, run, new Requests.Selection(ids.isEmpty() ? dag.tasks().ids() : ids, spread(body), only(body)));
-        if (!body.path("dry_run").asBoolean(true)) {
-            requests.clear(dag, run, rows, Instant.now());
-            engine.wake();
-        }
-        exchange.json(
-                200,
-                Map.of("task_instances", rows.stream().map(StatusServer::task).toList(), "total_entries", rows.size()));
+        clear(
+                exchange,
+                body,
+                dag,
+                run,
+                new Requests.Selection(ids.isEmpty() ? dag.tasks().ids() : ids, spread(body), only(body)));
     }
 
     private static Requests.Selection.Spread spread(JsonNode body) {

@@ -208,7 +208,7 @@ public final class Curate implements Job {
         List<Map<String, Object>> rows = new ArrayList<>();
         rejects.forEach(reject -> rows.add(row(reject, files)));
         boolean isCleared = false;
-        for (Map<String, Object> old : tables.readSmall(REJECT, new Slice(Map.of("source_id", sources)))) {
+        for (Map<String, Object> old : tables.readSmall(REJECT, Slice.of("source_id", sources))) {
             if (renewed.contains((String) old.get("delivery_id"))) {
                 isCleared = true;
             } else {

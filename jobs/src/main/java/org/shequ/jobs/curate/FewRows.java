@@ -1,12 +1,9 @@
 package org.shequ.jobs.curate;
 
-import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
+import org.shequ.common.lake.NamedRow;
 import org.shequ.common.lake.Slice;
 import org.shequ.common.sql.Evaluation;
 import org.shequ.jobs.extract.RawCells;
@@ -40,19 +38,14 @@ final class FewRows {
         sources.forEach((each, rows) -> receive(each, rows, candidates));
         Set<String> months = new TreeSet<>();
         tables.snapshot(contract.table()).ifPresent(snapshot -> months.addAll(addThere(snapshot, work, candidates)));
-        Map<String, Integer> ordinals = new HashMap<>();
-        work.forEach(each -> ordinals.putAll(each.ordinals()));
-        Latest latest = new Latest(contract, ordinals);
+        Latest latest = new Latest(contract, Work.ordinals(work));
         Map<List<Object>, List<Object[]>> groups = new LinkedHashMap<>();
         candidates.forEach(row -> groups.computeIfAbsent(latest.together(row), key -> new ArrayList<>(1))
                 .add(row));
-        List<Map<String, Object>> kept = new ArrayList<>();
-        Set<String> names = new LinkedHashSet<>(contract.names());
-        Map<String, Integer> places = new HashMap<>();
-        names.forEach(name -> places.put(name, places.size()));
-        groups.values().forEach(group -> latest.of(group, tally).forEach(row -> kept.add(new Named(places, row))));
+        List<Object[]> kept = new ArrayList<>();
+        groups.values().forEach(group -> kept.addAll(latest.of(group, tally)));
         return new Curation(
-                tables.stage(contract.table(), kept),
+                tables.stage(contract.table(), NamedRow.of(contract, kept)),
                 months,
                 Tally.rows(List.of(tally)),
                 Tally.rejects(List.of(tally)));
@@ -145,35 +138,5 @@ final class FewRows {
         return tables.partitions(contract.table()).keySet().stream()
                 .map(partition -> partition.get("event_month"))
                 .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    /** The values of a row under the names of its fields. */
-    private static final class Named extends AbstractMap<String, Object> {
-        private final Map<String, Integer> places;
-        private final Object[] values;
-
-        Named(Map<String, Integer> places, Object[] values) {
-            this.places = places;
-            this.values = values;
-        }
-
-        @Override
-        public Object get(Object name) {
-            Integer place = places.get(name);
-            Object value = place == null ? null : values[place];
-            return value instanceof String[] texts ? List.of(texts) : value;
-        }
-
-        @Override
-        public Set<String> keySet() {
-            return places.keySet();
-        }
-
-        @Override
-        public Set<Entry<String, Object>> entrySet() {
-            return places.keySet().stream()
-                    .map(name -> new SimpleEntry<>(name, get(name)))
-                    .collect(Collectors.toSet());
-        }
     }
 }

@@ -19,7 +19,7 @@ import org.shequ.schemas.source.Lookup;
 
 /**
  * How one field is made of the cells of a row: the raw text, the text after codes and missing values, the value, and what is
- * wrong with it. Values are text, Long, Double, Boolean, LocalDate, Instant or an array of texts.
+ * wrong with it. Values are text, Long, Double, Boolean, LocalDate, Instant or a list of texts.
  */
 final class FieldMapping implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -156,7 +156,7 @@ final class FieldMapping implements Serializable {
         }
         return switch (type) {
             case STRING -> text;
-            case ARRAY -> new String[] {text};
+            case ARRAY -> List.of(text);
             case INTEGER -> Plain.whole(text.strip());
             case NUMBER -> Plain.decimal(text.strip());
             case BOOLEAN -> Plain.truth(text.strip());

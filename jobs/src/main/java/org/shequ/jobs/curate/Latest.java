@@ -69,14 +69,14 @@ final class Latest implements Serializable {
         return isSame(one, other, together);
     }
 
-    /** Those of rows that belong together that are kept. */
+    /** Those of rows that belong together that are kept, without the mark of the new. */
     List<Object[]> of(List<Object[]> group, Tally tally) {
         if (group.size() == 1) {
             Object[] only = group.get(0);
             if (isNew(only)) {
                 tally.count(way(only, "accepted"));
             }
-            return group;
+            return List.<Object[]>of(unmarked(only));
         }
         Map<List<Object>, List<Object[]>> byKey = new LinkedHashMap<>();
         group.forEach(row -> byKey.computeIfAbsent(values(row, keys), key -> new ArrayList<>(1))
@@ -86,7 +86,7 @@ final class Latest implements Serializable {
         byKey.values().forEach(versions -> {
             versions.sort(latestFirst());
             Object[] latest = versions.get(0);
-            kept.add(latest);
+            kept.add(unmarked(latest));
             for (Object[] version : versions) {
                 String outcome =
                         version == latest ? "accepted" : isSame(latest, version, business) ? "duplicate" : "superseded";
@@ -114,6 +114,10 @@ final class Latest implements Serializable {
                 .thenComparing(row -> (String) row[sourceAt]);
     }
 
+    private Object[] unmarked(Object[] row) {
+        return Arrays.copyOf(row, isNewAt);
+    }
+
     private boolean isNew(Object[] row) {
         return (Boolean) row[isNewAt];
     }
@@ -136,7 +140,7 @@ final class Latest implements Serializable {
 
     private static boolean isSame(Object[] one, Object[] other, int[] positions) {
         for (int position : positions) {
-            if (!Objects.deepEquals(one[position], other[position])) {
+            if (!Objects.equals(one[position], other[position])) {
                 return false;
             }
         }

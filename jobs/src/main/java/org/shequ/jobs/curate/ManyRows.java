@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -89,8 +88,6 @@ final class ManyRows {
     }
 
     private Staged staged(Dataset<Row> candidates, List<Work> work) {
-        Map<String, Integer> ordinals = new HashMap<>();
-        work.forEach(each -> ordinals.putAll(each.ordinals()));
         Column[] together =
                 Latest.together(contract).stream().map(functions::col).toArray(Column[]::new);
         int cores = tables.session().sparkContext().defaultParallelism();
@@ -99,7 +96,7 @@ final class ManyRows {
                 .repartition(tasks, together)
                 .sortWithinPartitions(together)
                 .mapPartitions(
-                        new Versions(new Latest(contract, ordinals), tallies),
+                        new Versions(new Latest(contract, Work.ordinals(work)), tallies),
                         Encoders.row(SparkRows.schema(contract)));
         return tables.stage(contract.table(), latest, tasks == cores ? Spread.AS_IT_IS : Spread.BY_PARTITION);
     }

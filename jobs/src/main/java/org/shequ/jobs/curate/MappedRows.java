@@ -2,7 +2,6 @@ package org.shequ.jobs.curate;
 
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.CollectionAccumulator;
@@ -22,38 +21,19 @@ final class MappedRows implements MapPartitionsFunction<Row, Row> {
 
     @Override
     public Iterator<Row> call(Iterator<Row> received) {
-        return new Walk(received, Tally.of(source.source()));
-    }
-
-    private final class Walk implements Iterator<Row> {
-        private final Iterator<Row> received;
-        private Tally tally;
-        private Iterator<Object[]> mapped = List.<Object[]>of().iterator();
-
-        Walk(Iterator<Row> received, Tally tally) {
-            this.received = received;
-            this.tally = tally;
-        }
-
-        @Override
-        public boolean hasNext() {
-            while (!mapped.hasNext() && received.hasNext()) {
-                mapped = source.rows(received(received.next()), tally).iterator();
+        Tally tally = Tally.of(source.source());
+        Iterator<List<Object[]>> mapped = new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return received.hasNext();
             }
-            if (!mapped.hasNext() && tally != null) {
-                tallies.add(tally);
-                tally = null;
-            }
-            return mapped.hasNext();
-        }
 
-        @Override
-        public Row next() {
-            if (!hasNext()) {
-                throw new NoSuchElementException("no row is left");
+            @Override
+            public List<Object[]> next() {
+                return source.rows(MappedRows.received(received.next()), tally);
             }
-            return PlainRows.row(mapped.next());
-        }
+        };
+        return new TalliedRows(mapped, tally, tallies);
     }
 
     private static Received received(Row row) {

@@ -82,7 +82,7 @@ final class RowMapping implements Serializable {
 
     /**
      * The rows of the contract, with true for new as a last value, that a received row makes: one, or one per question that
-     * was asked; none where it is refused. Values are text, Long, Double, Boolean, LocalDate, Instant or an array of texts.
+     * was asked; none where it is refused. Values are text, Long, Double, Boolean, LocalDate, Instant or a list of texts.
      *
      * @param positions where each column of its delivery stands
      * @param faults takes what is wrong with the row

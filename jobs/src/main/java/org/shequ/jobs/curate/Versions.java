@@ -1,7 +1,6 @@
 package org.shequ.jobs.curate;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -9,7 +8,7 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.CollectionAccumulator;
 
-/** {@link Latest} within Spark: takes rows that belong together next to each other, and drops the mark of the new. */
+/** {@link Latest} within Spark: takes rows that belong together next to each other. */
 final class Versions implements MapPartitionsFunction<Row, Row> {
     private static final long serialVersionUID = 1L;
 
@@ -23,16 +22,17 @@ final class Versions implements MapPartitionsFunction<Row, Row> {
 
     @Override
     public Iterator<Row> call(Iterator<Row> candidates) {
-        return new Walk(candidates, Tally.of("versions"));
+        Tally tally = Tally.of("versions");
+        return new TalliedRows(new Kept(candidates, tally), tally, tallies);
     }
 
-    private final class Walk implements Iterator<Row> {
+    /** What is kept of the rows that belong together, group after group. */
+    private final class Kept implements Iterator<List<Object[]>> {
         private final Iterator<Row> candidates;
+        private final Tally tally;
         private Object[] ahead;
-        private Tally tally;
-        private Iterator<Object[]> kept = List.<Object[]>of().iterator();
 
-        Walk(Iterator<Row> candidates, Tally tally) {
+        Kept(Iterator<Row> candidates, Tally tally) {
             this.candidates = candidates;
             this.tally = tally;
             this.ahead = following();
@@ -44,33 +44,21 @@ final class Versions implements MapPartitionsFunction<Row, Row> {
 
         @Override
         public boolean hasNext() {
-            while (!kept.hasNext() && ahead != null) {
-                kept = latest.of(group(), tally).iterator();
-            }
-            if (!kept.hasNext() && tally != null) {
-                tallies.add(tally);
-                tally = null;
-            }
-            return kept.hasNext();
+            return ahead != null;
         }
 
-        private List<Object[]> group() {
+        @Override
+        public List<Object[]> next() {
+            if (ahead == null) {
+                throw new NoSuchElementException("no group is left");
+            }
             List<Object[]> group = new ArrayList<>(1);
             Object[] first = ahead;
             while (ahead != null && latest.isTogether(first, ahead)) {
                 group.add(ahead);
                 ahead = following();
             }
-            return group;
-        }
-
-        @Override
-        public Row next() {
-            if (!hasNext()) {
-                throw new NoSuchElementException("no row is left");
-            }
-            Object[] marked = kept.next();
-            return PlainRows.row(Arrays.copyOf(marked, marked.length - 1));
+            return latest.of(group, tally);
         }
     }
 }

@@ -106,6 +106,13 @@ record Work(
                 .sum();
     }
 
+    /** All deliveries of some work, by the order in which those of one source supersede each other. */
+    static Map<String, Integer> ordinals(List<Work> work) {
+        Map<String, Integer> ordinals = new HashMap<>();
+        work.forEach(each -> ordinals.putAll(each.ordinals()));
+        return ordinals;
+    }
+
     /** Whether rows the source gave before are dropped. */
     boolean isDropping() {
         return isFresh && !deliveries.isEmpty();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.RowFactory;
+import org.shequ.common.lake.NamedRow;
 import org.shequ.common.lake.SparkRows;
 import org.shequ.common.period.Period;
 import org.shequ.jobs.job.AssessedPeriods;
@@ -132,7 +133,7 @@ public final class Evaluate implements Job {
             String table, List<Object[]> rows, Map<String, String> properties, DeclaredTables tables) {
         Contract contract = tables.contract(table);
         if (rows.size() <= FEW) {
-            return tables.replace(table, ScoreTables.named(contract, rows), properties)
+            return tables.replace(table, NamedRow.of(contract, rows), properties)
                     .rowsAdded();
         }
         return tables.replace(

@@ -1,31 +1,8 @@
 package org.shequ.jobs.evaluate;
 
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import org.shequ.schemas.contract.Contract;
-
 /** What an evaluation finds as rows of its tables, in the order of their contracts; scores nothing itself. */
 public final class ScoreTables {
     private ScoreTables() {}
-
-    /** Rows by the names of their contract's fields. */
-    static List<Map<String, Object>> named(Contract contract, List<Object[]> rows) {
-        List<String> names = contract.names();
-        return rows.stream()
-                .map(row -> {
-                    if (row.length != names.size()) {
-                        throw new IllegalStateException("Cannot name the fields of a row of " + contract.table()
-                                + ": it has " + row.length + " (expected " + names.size() + ")");
-                    }
-                    Map<String, Object> named = new LinkedHashMap<>();
-                    for (int field = 0; field < row.length; field++) {
-                        named.put(names.get(field), row[field]);
-                    }
-                    return named;
-                })
-                .toList();
-    }
 
     /** A row of {@code evaluation.score}. */
     public static Object[] row(Score score) {

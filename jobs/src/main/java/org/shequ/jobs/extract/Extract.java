@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -25,6 +26,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.CollectionAccumulator;
+import org.shequ.common.lake.NamedRow;
 import org.shequ.common.lake.Slice;
 import org.shequ.common.lake.SparkRows;
 import org.shequ.common.lake.Spread;
@@ -219,28 +221,16 @@ public final class Extract implements Job {
     /** Small files are read by this process, which is done before Spark would have planned its job. */
     private static Map<String, Long> receiveHere(List<Delivery> deliveries, DeclaredTables tables, Night night) {
         Map<String, Long> counts = new HashMap<>();
-        List<Map<String, Object>> rows = new ArrayList<>();
+        List<Object[]> rows = new ArrayList<>();
         for (Delivery delivery : deliveries) {
-            long number = 0;
-            try (Opened file = Opened.file(delivery.folder(), delivery.file().name(), delivery.reading())) {
-                while (file.rows().hasNext()) {
-                    RowReader.RawRow raw = file.rows().next();
-                    number++;
-                    Map<String, Object> row = new HashMap<>();
-                    row.put("source_id", delivery.file().source());
-                    row.put("delivery_id", delivery.id());
-                    row.put("row_number", number);
-                    row.put("line_number", raw.line());
-                    row.put("cells", RawCells.joined(raw.cells()));
-                    row.put("run_id", night.runId());
-                    rows.add(row);
-                }
+            try {
+                new ReceivedRows(delivery, night.runId(), each -> counts.put(each.delivery(), each.rows()))
+                        .forEachRemaining(rows::add);
             } catch (IOException e) {
                 throw new UncheckedIOException("Cannot read " + delivery.file().name(), e);
             }
-            counts.put(delivery.id(), number);
         }
-        tables.append(ROW, rows, Map.of());
+        tables.append(ROW, NamedRow.of(tables.contract(ROW), rows), Map.of());
         return counts;
     }
 
@@ -250,8 +240,9 @@ public final class Extract implements Job {
         CollectionAccumulator<Counted> counted = session.sparkContext().collectionAccumulator();
         String runId = night.runId();
         int slices = Math.min(deliveries.size(), 4 * context.defaultParallelism());
-        JavaRDD<Row> rows =
-                context.parallelize(deliveries, slices).flatMap(delivery -> new ReceivedRows(delivery, runId, counted));
+        JavaRDD<Row> rows = context.parallelize(deliveries, slices)
+                .flatMap(delivery -> new ReceivedRows(delivery, runId, counted::add))
+                .map(RowFactory::create);
         Dataset<Row> received = session.createDataFrame(rows, SparkRows.schema(tables.contract(ROW)));
         try {
             tables.append(ROW, tables.stage(ROW, received, Spread.AS_IT_IS), Map.of());
@@ -297,15 +288,15 @@ public final class Extract implements Job {
     /** How many rows a delivery turned out to have. */
     private record Counted(String delivery, long rows) implements Serializable {}
 
-    /** The rows of one delivery as rows of raw.row, read as they are asked for. */
-    private static final class ReceivedRows implements Iterator<Row> {
+    /** The rows of one delivery as values of raw.row, read as they are asked for; how many there were is told at the end. */
+    private static final class ReceivedRows implements Iterator<Object[]> {
         private final Delivery delivery;
         private final String runId;
-        private final CollectionAccumulator<Counted> counted;
+        private final Consumer<Counted> counted;
         private final Opened file;
         private long number;
 
-        ReceivedRows(Delivery delivery, String runId, CollectionAccumulator<Counted> counted) throws IOException {
+        ReceivedRows(Delivery delivery, String runId, Consumer<Counted> counted) throws IOException {
             this.delivery = delivery;
             this.runId = runId;
             this.counted = counted;
@@ -322,16 +313,17 @@ public final class Extract implements Job {
             } catch (IOException e) {
                 throw new UncheckedIOException("Cannot close " + delivery.file().name(), e);
             }
-            counted.add(new Counted(delivery.id(), number));
+            counted.accept(new Counted(delivery.id(), number));
             return false;
         }
 
         @Override
-        public Row next() {
+        public Object[] next() {
             RowReader.RawRow row = file.rows().next();
             number++;
-            return RowFactory.create(
-                    delivery.file().source(), delivery.id(), number, row.line(), RawCells.joined(row.cells()), runId);
+            return new Object[] {
+                delivery.file().source(), delivery.id(), number, row.line(), RawCells.joined(row.cells()), runId
+            };
         }
     }
 }

@@ -19,19 +19,12 @@ public final class AssessedPeriods {
      */
     public static List<Period> of(DeclaredTables tables, Night night, int most) {
         String type = night.deployment().city().assess();
-        List<Period> complete = new ArrayList<>();
-        tables.eachPartition(
-                VALUE,
-                List.of(),
-                partition -> {
-                    if (type.equals(partition.get("period_type"))) {
-                        complete.add(Period.of(type, partition.get("period")));
-                    }
-                    return false;
-                },
-                (partition, rows) -> {});
-        complete.removeIf(period -> period.last().isAfter(night.lastMonth()));
-        complete.sort(Comparator.comparing(Period::last).reversed());
+        List<Period> complete = tables.partitions(VALUE).keySet().stream()
+                .filter(partition -> type.equals(partition.get("period_type")))
+                .map(partition -> Period.of(type, partition.get("period")))
+                .filter(period -> !period.last().isAfter(night.lastMonth()))
+                .sorted(Comparator.comparing(Period::last).reversed())
+                .toList();
         List<Period> held = new ArrayList<>();
         for (Period period : complete) {
             if (held.size() < most && hasData(tables, period)) {

@@ -3,8 +3,8 @@ package org.shequ.jobs.measure;
 import static org.apache.spark.sql.functions.col;
 
 import java.time.YearMonth;
-import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -16,11 +16,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.shequ.common.lake.Changes;
 import org.shequ.common.lake.Commit;
+import org.shequ.common.lake.NamedRow;
 import org.shequ.common.lake.Slice;
 import org.shequ.common.lake.SparkRows;
 import org.shequ.common.period.Span;
@@ -167,24 +169,11 @@ public final class Measure implements Job {
 
     /** Rows with the columns of a contract as rows to be written without Spark. */
     private static List<Map<String, Object>> named(Iterator<Row> rows, Contract contract) {
-        List<String> names = contract.names();
-        List<Row> all = new ArrayList<>();
-        rows.forEachRemaining(all::add);
-        return new AbstractList<>() {
-            @Override
-            public Map<String, Object> get(int position) {
-                Map<String, Object> row = new HashMap<>();
-                for (int i = 0; i < names.size(); i++) {
-                    row.put(names.get(i), all.get(position).get(i));
-                }
-                return row;
-            }
-
-            @Override
-            public int size() {
-                return all.size();
-            }
-        };
+        int[] places = IntStream.range(0, contract.names().size()).toArray();
+        List<Object[]> values = new ArrayList<>();
+        rows.forEachRemaining(
+                row -> values.add(Arrays.stream(places).mapToObj(row::get).toArray()));
+        return NamedRow.of(contract, values);
     }
 
     /** How many rows of a table lie in each of its months. */
@@ -293,7 +282,7 @@ public final class Measure implements Job {
     private Set<YearMonth> changed(
             DeclaredTables lake, Map<String, String> before, Map<String, String> now, Map<String, Span> observed) {
         Set<YearMonth> all = observed.values().stream()
-                .flatMap(span -> months(span).stream())
+                .flatMap(span -> span.months().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
         boolean isWhole = !now.get(CATALOGUE).equals(before.get(CATALOGUE))
                 || !now.get(INPUT + AREA).equals(before.get(INPUT + AREA))
@@ -325,13 +314,5 @@ public final class Measure implements Job {
 
     private static long current(DeclaredTables lake, String table) {
         return lake.snapshot(table).orElseThrow();
-    }
-
-    private static List<YearMonth> months(Span span) {
-        List<YearMonth> months = new ArrayList<>();
-        for (YearMonth month = span.first(); !month.isAfter(span.last()); month = month.plusMonths(1)) {
-            months.add(month);
-        }
-        return months;
     }
 }

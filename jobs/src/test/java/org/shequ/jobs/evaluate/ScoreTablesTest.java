@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.shequ.common.lake.NamedRow;
 import org.shequ.schemas.contract.Contracts;
 import org.shequ.schemas.indicator.Indicators;
 import org.shequ.schemas.scheme.Scheme;
@@ -46,7 +47,7 @@ class ScoreTablesTest {
                 scheme);
         Evaluator evaluator = new Evaluator(scheme, catalogue.all());
         List<Area> areas = inputs.areasOn(Bench.QUARTER.lastDay());
-        List<Map<String, Object>> scores = ScoreTables.named(
+        List<Map<String, Object>> scores = NamedRow.of(
                 contracts.of("evaluation.score"),
                 evaluator.scores(areas, inputs.values(), Bench.QUARTER).stream()
                         .map(ScoreTables::row)
@@ -60,7 +61,7 @@ class ScoreTablesTest {
         assertEquals(
                 List.of("c1 1 1 1.0 null 差（100%） | Poor (100 %)"),
                 cells(
-                        ScoreTables.named(
+                        NamedRow.of(
                                 contracts.of("evaluation.uncertainty"),
                                 firm.stream().map(ScoreTables::row).toList()),
                         "area_code",
@@ -76,7 +77,7 @@ class ScoreTablesTest {
         assertEquals(
                 List.of("leave_out closed 0"),
                 cells(
-                        ScoreTables.named(
+                        NamedRow.of(
                                 contracts.of("evaluation.sensitivity"),
                                 shifts.stream().map(ScoreTables::row).toList()),
                         "assumption",
