@@ -36,6 +36,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.shequ.common.sql.RowSql;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.contract.Field;
 
@@ -337,6 +338,11 @@ public final class Lake implements AutoCloseable {
         return session;
     }
 
+    /** What Spark SQL over single rows of this lake means; does without Spark. */
+    public RowSql sql() {
+        return new RowSql(settings.zone());
+    }
+
     /** Whether Spark was needed so far. */
     public synchronized boolean isSparkStarted() {
         return session != null;
@@ -409,14 +415,17 @@ public final class Lake implements AutoCloseable {
         properties.forEach((key, value) -> update.set(PREFIX + key, value));
         try {
             lock.ifPresent(LakeLock::requireHeld);
-            update.commit();
+            // One after another: a commit is told from what the table is right after it.
+            synchronized (tables) {
+                update.commit();
+                return commit(table.currentSnapshot());
+            }
         } catch (org.apache.iceberg.exceptions.CommitStateUnknownException unknown) {
             throw unknown;
         } catch (RuntimeException failure) {
             staged.discard();
             throw failure;
         }
-        return commit(table.currentSnapshot());
     }
 
     private static Staged within(Contract contract, Table table, Slice slice, Staged staged) {

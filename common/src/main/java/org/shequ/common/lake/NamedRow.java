@@ -11,10 +11,12 @@ import org.shequ.schemas.contract.Contract;
 
 /** A row as small writes take it: its values under the names of its contract's fields, which all rows share. */
 public final class NamedRow extends AbstractMap<String, Object> {
+    private final List<String> fields;
     private final Map<String, Integer> places;
     private final Object[] values;
 
-    private NamedRow(Map<String, Integer> places, Object[] values) {
+    private NamedRow(List<String> fields, Map<String, Integer> places, Object[] values) {
+        this.fields = fields;
         this.places = places;
         this.values = values;
     }
@@ -22,16 +24,34 @@ public final class NamedRow extends AbstractMap<String, Object> {
     /** Rows of values that stand in the order of the contract's fields. */
     public static List<Map<String, Object>> of(Contract contract, List<Object[]> rows) {
         Map<String, Integer> places = new LinkedHashMap<>();
-        contract.names().forEach(name -> places.put(name, places.size()));
+        List<String> fields = contract.names();
+        fields.forEach(name -> places.put(name, places.size()));
         List<Map<String, Object>> named = new ArrayList<>(rows.size());
         for (Object[] row : rows) {
             if (row.length != places.size()) {
                 throw new IllegalStateException("Cannot name the fields of a row of " + contract.table() + ": it has "
                         + row.length + " (expected " + places.size() + ")");
             }
-            named.add(new NamedRow(places, row));
+            named.add(new NamedRow(fields, places, row));
         }
         return named;
+    }
+
+    /**
+     * The values of a row in the order of its contract's fields.
+     *
+     * @param violations takes what the row has and the contract has not
+     */
+    static Object[] values(Map<String, ?> row, List<String> fields, Set<String> violations) {
+        if (row instanceof NamedRow named && fields.equals(named.fields)) {
+            return named.values;
+        }
+        for (String name : row.keySet()) {
+            if (!fields.contains(name)) {
+                violations.add("a row has a column " + name + " (expected one of " + String.join(", ", fields) + ")");
+            }
+        }
+        return fields.stream().map(row::get).toArray();
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -151,28 +152,34 @@ final class RowFiles {
 
     /** Writes the rows into files of the table's partitions, after checking every one of them. */
     static Staged write(Table table, Contract contract, List<? extends Map<String, ?>> rows) {
-        List<Record> checked = checked(table, contract, rows);
+        List<Object[]> checked = checked(contract, rows);
         OutputFileFactory files = OutputFileFactory.builderFor(table, 0, 0)
                 .format(FileFormat.PARQUET)
                 .operationId(UUID.randomUUID().toString())
                 .build();
-        Map<List<Object>, List<Record>> byPartition = new LinkedHashMap<>();
-        int[] cut = positions(table.schema(), Tables.partitionNames(contract));
-        for (Record record : checked) {
+        Map<List<Object>, List<Object[]>> byPartition = new LinkedHashMap<>();
+        int[] cut = Tables.partitionNames(contract).stream()
+                .mapToInt(contract.names()::indexOf)
+                .toArray();
+        for (Object[] row : checked) {
             byPartition
-                    .computeIfAbsent(values(record, cut), unseen -> new ArrayList<>())
-                    .add(record);
+                    .computeIfAbsent(values(row, cut), unseen -> new ArrayList<>())
+                    .add(row);
         }
+        int[] to = positions(table.schema(), contract.names());
         return new Staged(
                 table,
                 byPartition.values().parallelStream()
-                        .map(records -> write(table, files, records))
+                        .map(part -> write(table, files, part, to))
                         .toList());
     }
 
-    private static DataFile write(Table table, OutputFileFactory files, List<Record> records) {
+    /** @param to for each value of a row its position among the table's columns */
+    private static DataFile write(Table table, OutputFileFactory files, List<Object[]> rows, int[] to) {
+        Record record = GenericRecord.create(table.schema());
+        set(record, rows.get(0), to);
         PartitionKey key = new PartitionKey(table.spec(), table.schema());
-        key.partition(new InternalRecordWrapper(table.schema().asStruct()).wrap(records.get(0)));
+        key.partition(new InternalRecordWrapper(table.schema().asStruct()).wrap(record));
         EncryptedOutputFile file =
                 table.spec().isUnpartitioned() ? files.newOutputFile() : files.newOutputFile(table.spec(), key);
         try {
@@ -182,7 +189,10 @@ final class RowFiles {
                     .withPartition(table.spec().isUnpartitioned() ? null : key)
                     .build();
             try (writer) {
-                writer.write(records);
+                for (Object[] row : rows) {
+                    set(record, row, to);
+                    writer.write(record);
+                }
             }
             return writer.toDataFile();
         } catch (IOException failure) {
@@ -190,66 +200,80 @@ final class RowFiles {
         }
     }
 
-    private static List<Record> checked(Table table, Contract contract, List<? extends Map<String, ?>> rows) {
+    private static void set(Record record, Object[] row, int[] to) {
+        for (int position = 0; position < to.length; position++) {
+            Object value = row[position];
+            // Iceberg writes instants with an offset.
+            record.set(to[position], value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value);
+        }
+    }
+
+    /** The values of the rows in the order of the contract's fields. */
+    private static List<Object[]> checked(Contract contract, List<? extends Map<String, ?>> rows) {
         Set<String> violations = new LinkedHashSet<>();
-        Set<String> names = Set.copyOf(contract.names());
-        List<Record> records = new ArrayList<>();
-        Record empty = GenericRecord.create(table.schema());
-        List<Field> fields = contract.fields();
-        int[] to = positions(table.schema(), contract.names());
+        List<String> fields = contract.names();
+        List<Object[]> checked = new ArrayList<>(rows.size());
         for (Map<String, ?> row : rows) {
-            for (String name : row.keySet()) {
-                if (!names.contains(name)) {
-                    violations.add("a row has a column " + name + " (expected one of "
-                            + String.join(", ", contract.names()) + ")");
-                }
-            }
-            Record record = empty.copy();
-            for (int position = 0; position < to.length; position++) {
-                Field field = fields.get(position);
-                Object value = widened(row.get(field.name()));
-                if (value != null && !fits(field.type(), value)) {
-                    violations.add("a row has " + field.name() + " of type "
-                            + value.getClass().getSimpleName() + " (expected " + Tables.words(field.type()) + ")");
-                    value = null;
-                }
-                record.set(to[position], value);
-            }
-            records.add(record);
+            checked.add(fitting(contract, NamedRow.values(row, fields, violations), violations));
         }
         if (violations.isEmpty()) {
-            Rule.of(contract).forEach(rule -> check(rule, records, to[fields.indexOf(rule.field())], violations));
-            int[] key = positions(
-                    table.schema(), contract.keys().stream().map(Field::name).toList());
-            Keys keys = new Keys(contract);
-            records.forEach(record -> keys.add(values(record, key)));
-            keys.violation().ifPresent(violations::add);
+            Rule.of(contract).parallelStream()
+                    .flatMap(rule ->
+                            violation(rule, checked, fields.indexOf(rule.field().name())).stream())
+                    .toList()
+                    .forEach(violations::add);
+            keyViolation(contract, checked).ifPresent(violations::add);
         }
         if (!violations.isEmpty()) {
             throw ContractException.write(contract.table(), List.copyOf(violations));
         }
-        for (int position = 0; position < to.length; position++) {
-            if (fields.get(position).type() == FieldType.TIMESTAMP) {
-                int instants = to[position];
-                records.forEach(record -> offset(record, instants));
+        return checked;
+    }
+
+    /** The values themselves, or wider ones in a new array. */
+    private static Object[] fitting(Contract contract, Object[] given, Set<String> violations) {
+        Object[] values = given;
+        for (int position = 0; position < values.length; position++) {
+            Field field = contract.fields().get(position);
+            Object value = widened(given[position]);
+            if (value != null && !fits(field.type(), value)) {
+                violations.add("a row has " + field.name() + " of type "
+                        + value.getClass().getSimpleName() + " (expected " + Tables.words(field.type()) + ")");
+            }
+            if (value != given[position]) {
+                values = values == given ? given.clone() : values;
+                values[position] = value;
             }
         }
-        return records;
+        return values;
     }
 
-    /** Iceberg writes instants with an offset. */
-    private static void offset(Record record, int position) {
-        if (record.get(position) instanceof Instant instant) {
-            record.set(position, instant.atOffset(ZoneOffset.UTC));
+    private static Optional<String> keyViolation(Contract contract, List<Object[]> rows) {
+        if (contract.keys().isEmpty()) {
+            return Optional.empty();
         }
+        int[] key = contract.keys().stream()
+                .mapToInt(field -> contract.names().indexOf(field.name()))
+                .toArray();
+        Keys keys = new Keys(contract);
+        rows.forEach(row -> keys.add(values(row, key)));
+        return keys.violation();
     }
 
-    private static void check(Rule rule, List<Record> rows, int position, Set<String> violations) {
+    private static List<Object> values(Object[] row, int[] from) {
+        List<Object> values = new ArrayList<>(from.length);
+        for (int position : from) {
+            values.add(row[position]);
+        }
+        return values;
+    }
+
+    private static Optional<String> violation(Rule rule, List<Object[]> rows, int position) {
         TreeSet<String> faults = new TreeSet<>();
         Set<Object> good = new HashSet<>();
         long count = 0;
-        for (Record row : rows) {
-            Object value = row.get(position);
+        for (Object[] row : rows) {
+            Object value = row[position];
             if (!good.contains(value)) {
                 if (rule.isBroken().test(value)) {
                     count++;
@@ -259,9 +283,7 @@ final class RowFiles {
                 }
             }
         }
-        if (count > 0) {
-            violations.add(rule.violation(count, faults.first(), faults.last()));
-        }
+        return count == 0 ? Optional.empty() : Optional.of(rule.violation(count, faults.first(), faults.last()));
     }
 
     private static Object widened(Object value) {

@@ -3,6 +3,7 @@ package org.shequ.common.lake;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
+import org.shequ.common.sql.RowSql;
 
 /** How Spark is started: on one machine by default, so quick to come up and tuned for few cores. */
 final class SparkStart {
@@ -40,13 +41,9 @@ final class SparkStart {
         all.put(
                 "spark.sql.warehouse.dir",
                 settings.home().resolve("spark-warehouse").toUri().toString());
-        all.put("spark.sql.session.timeZone", settings.zone().getId());
         all.put("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
-        all.put("spark.sql.legacy.javaCharsets", "true");
         // Methods above the JIT's own limit would run interpreted; cut up by expression they are compiled.
         all.put("spark.sql.codegen.hugeMethodLimit", "8000");
-        // ICU's tables of letters take seconds to load; the JDK knows upper and lower case as well.
-        all.put("spark.sql.icu.caseMappings.enabled", "false");
         if (settings.isLocal()) {
             all.put("spark.driver.host", "127.0.0.1");
             all.put("spark.driver.bindAddress", "127.0.0.1");
@@ -61,6 +58,7 @@ final class SparkStart {
         all.put(catalog + ".cache-enabled", "false");
         Tables.properties(settings).forEach((key, value) -> all.put(catalog + "." + key, value));
         all.putAll(settings.spark());
+        all.putAll(RowSql.settings(settings.zone()));
         return all;
     }
 }

@@ -100,7 +100,8 @@ final class Tables implements AutoCloseable {
     }
 
     /** The table of a contract, made or grown where needed; throws where the two cannot agree. */
-    Table ensure(Contract contract) {
+    /** One at a time: jobs of one run begin with the same tables. */
+    synchronized Table ensure(Contract contract) {
         return find(contract.table()).map(table -> grow(table, contract)).orElseGet(() -> create(contract));
     }
 

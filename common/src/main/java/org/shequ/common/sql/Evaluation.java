@@ -2,12 +2,8 @@ package org.shequ.common.sql;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.CatalystTypeConverters;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
@@ -16,23 +12,24 @@ import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.InterpretedProjection;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 import scala.Function1;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Evaluates Spark SQL on one row after the other in this process: few rows are done before Spark would have planned a job
- * and compiled its code.
+ * Evaluates Spark SQL on one row after the other in this process: few rows are done before Spark would have started, planned
+ * a job and compiled its code.
  */
 public final class Evaluation {
+    private final RowSql sql;
     private final List<String> columns = new ArrayList<>();
     private final List<InterpretedProjection> steps = new ArrayList<>();
     private final List<Function1<Object, Object>> converters = new ArrayList<>();
 
-    private Evaluation(Dataset<Row> query) {
-        LogicalPlan plan = query.queryExecution().optimizedPlan();
+    Evaluation(RowSql sql, LogicalPlan optimized) {
+        this.sql = sql;
+        LogicalPlan plan = optimized;
         while (plan instanceof Project project) {
             boolean isLast = !(project.child() instanceof Project);
             Seq<Attribute> input =
@@ -48,18 +45,6 @@ public final class Evaluation {
         }
     }
 
-    /**
-     * What a query that looks at one row at a time makes of rows.
-     *
-     * @param schema columns of the rows
-     * @param query what is made of them
-     */
-    public static Evaluation of(SparkSession spark, StructType schema, UnaryOperator<Dataset<Row>> query) {
-        Dataset<Row> none = spark.createDataFrame(
-                JavaSparkContext.fromSparkContext(spark.sparkContext()).<Row>emptyRDD(), schema);
-        return new Evaluation(query.apply(none));
-    }
-
     @SuppressWarnings("unchecked")
     private static Seq<Expression> expressions(Project project) {
         return (Seq<Expression>) (Seq<?>) project.projectList();
@@ -72,6 +57,10 @@ public final class Evaluation {
 
     /** What a row comes to, from the values of its columns in the order of {@link #columns}. */
     public Row row(List<Object> values) {
+        return sql.within(() -> evaluated(values));
+    }
+
+    private Row evaluated(List<Object> values) {
         Object[] converted = new Object[values.size()];
         for (int i = 0; i < converted.length; i++) {
             converted[i] = converters.get(i).apply(values.get(i));

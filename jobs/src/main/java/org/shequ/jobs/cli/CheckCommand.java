@@ -1,8 +1,7 @@
 package org.shequ.jobs.cli;
 
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
-import org.shequ.common.lake.Lake;
+import org.shequ.common.sql.RowSql;
 import org.shequ.jobs.curate.MappingCheck;
 import org.shequ.jobs.extract.SourceCheck;
 import org.shequ.jobs.measure.Expressions;
@@ -29,13 +28,10 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         Deployment deployment = place.deployment();
         Problems problems = new Problems();
-        try (Lake lake = Lake.reader(place.lake(deployment.city().zone()))) {
-            SparkSession session = lake.session();
-            Expressions.check(deployment.indicators().all(), deployment.contracts(), session, problems);
-            deployment.sources().forEach(source -> MappingCheck.check(source, deployment, session, problems));
-            deployment.sources().forEach(source -> SourceCheck.check(source, deployment, place.data(), problems));
-            lake.stopSpark();
-        }
+        RowSql sql = new RowSql(deployment.city().zone());
+        Expressions.check(deployment.indicators().all(), deployment.contracts(), sql, problems);
+        deployment.sources().forEach(source -> MappingCheck.check(source, deployment, sql, problems));
+        deployment.sources().forEach(source -> SourceCheck.check(source, deployment, place.data(), problems));
         problems.throwIfAny();
         spec.commandLine()
                 .getOut()

@@ -2,11 +2,19 @@ package org.shequ.jobs.cli;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.shequ.common.lake.Lake;
 import org.shequ.jobs.job.DeclaredTables;
@@ -15,7 +23,10 @@ import org.shequ.jobs.job.Night;
 import org.shequ.jobs.job.Outcome;
 import org.shequ.schemas.contract.Contract;
 
-/** Runs jobs one after another and keeps what they did, in memory for the table and in {@code run.task} for good. */
+/**
+ * Runs jobs in order, those of one room side by side where none reads what another writes, and keeps what they did, in memory
+ * for the table and in {@code run.task} for good.
+ */
 final class NightRun {
     /**
      * What one job of the run did.
@@ -29,11 +40,18 @@ final class NightRun {
      */
     record Done(String job, String room, Outcome outcome, double seconds, Instant finished, Map<String, Long> inputs) {}
 
+    /** Each holds the rows of its feed in memory. */
+    private static final int SIDE_BY_SIDE = 2;
+
+    private static final Set<String> ROOMS_SIDE_BY_SIDE = Set.of("extract", "curate");
+
     private final Lake lake;
     private final Night night;
     private final Consumer<String> tell;
-    private final List<Done> done = new ArrayList<>();
-    private int recorded;
+    private final List<Job> order = new ArrayList<>();
+    private final Map<Job, Done> done = new HashMap<>();
+    private final Set<Job> recorded = new HashSet<>();
+    private int started;
 
     NightRun(Lake lake, Night night, Consumer<String> tell) {
         this.lake = lake;
@@ -41,23 +59,101 @@ final class NightRun {
         this.tell = tell;
     }
 
-    /** Runs the jobs in order; the first failure ends the run, is recorded and thrown on. */
+    /** Runs the jobs; after the first failure no other begins, and it is recorded and thrown on. */
     List<Done> run(List<Job> jobs) {
-        int number = 0;
-        for (Job job : jobs) {
-            number++;
-            tell.accept(String.format(Locale.ROOT, "[%d/%d] %s", number, jobs.size(), job.name()));
-            if (job.room().equals("publish")) {
-                record();
+        order.addAll(jobs);
+        ExecutorService threads = Executors.newFixedThreadPool(SIDE_BY_SIDE);
+        try {
+            for (int first = 0; first < jobs.size(); ) {
+                List<Job> together = together(jobs, first);
+                first += together.size();
+                if (together.get(0).room().equals("publish")) {
+                    record();
+                }
+                runAll(together, jobs.size(), threads);
             }
-            runOne(job);
+        } catch (RuntimeException failure) {
+            try {
+                record();
+            } catch (RuntimeException alsoFailed) {
+                failure.addSuppressed(alsoFailed);
+            }
+            throw failure;
+        } finally {
+            threads.shutdown();
         }
         record();
-        return done;
+        return done();
     }
 
-    List<Done> done() {
-        return done;
+    /** What was done, in the order of the jobs. */
+    synchronized List<Done> done() {
+        return order.stream().filter(done::containsKey).map(done::get).toList();
+    }
+
+    /** The jobs from one on that need not wait for each other. */
+    private static List<Job> together(List<Job> jobs, int first) {
+        List<Job> together = new ArrayList<>(List.of(jobs.get(first)));
+        for (Job job : jobs.subList(first + 1, jobs.size())) {
+            if (together.stream().anyMatch(earlier -> waits(job, earlier))) {
+                break;
+            }
+            together.add(job);
+        }
+        return together;
+    }
+
+    /** Whether a job waits for an earlier one; a table both write is cut by source and does not part them. */
+    private static boolean waits(Job job, Job earlier) {
+        return !job.room().equals(earlier.room())
+                || !ROOMS_SIDE_BY_SIDE.contains(job.room())
+                || earlier.writes().stream()
+                        .anyMatch(table ->
+                                job.reads().contains(table) && !job.writes().contains(table));
+    }
+
+    private void runAll(List<Job> jobs, int all, ExecutorService threads) {
+        AtomicBoolean isFailed = new AtomicBoolean();
+        List<Future<?>> running = new ArrayList<>();
+        for (Job job : jobs) {
+            running.add(threads.submit(() -> {
+                if (!isFailed.get()) {
+                    try {
+                        begin(job, all);
+                        runOne(job);
+                    } catch (Throwable failure) {
+                        isFailed.set(true);
+                        throw failure;
+                    }
+                }
+            }));
+        }
+        Throwable failure = null;
+        for (Future<?> each : running) {
+            try {
+                each.get();
+            } catch (ExecutionException e) {
+                if (failure == null) {
+                    failure = e.getCause();
+                } else {
+                    failure.addSuppressed(e.getCause());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("Cannot finish the run: it was interrupted", e);
+            }
+        }
+        if (failure instanceof RuntimeException exception) {
+            throw exception;
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
+    }
+
+    private synchronized void begin(Job job, int all) {
+        started++;
+        tell.accept(String.format(Locale.ROOT, "[%d/%d] %s", started, all, job.name()));
     }
 
     private void runOne(Job job) {
@@ -71,24 +167,21 @@ final class NightRun {
             finish(job, job.run(tables, night), start, inputs);
         } catch (RuntimeException e) {
             finish(job, Outcome.failed(String.valueOf(e.getMessage())), start, inputs);
-            try {
-                record();
-            } catch (RuntimeException alsoFailed) {
-                e.addSuppressed(alsoFailed);
-            }
             throw e;
         }
     }
 
-    private void finish(Job job, Outcome outcome, long start, Map<String, Long> inputs) {
+    private synchronized void finish(Job job, Outcome outcome, long start, Map<String, Long> inputs) {
         double seconds = (System.nanoTime() - start) / 1e9;
-        done.add(new Done(job.name(), job.room(), outcome, seconds, Instant.now(), inputs));
+        done.put(job, new Done(job.name(), job.room(), outcome, seconds, Instant.now(), inputs));
     }
 
     /** Appends what was done since the last time; a run that changed nothing leaves no trace. */
-    private void record() {
-        List<Done> fresh = List.copyOf(done.subList(recorded, done.size()));
-        recorded = done.size();
+    private synchronized void record() {
+        List<Done> fresh = order.stream()
+                .filter(job -> done.containsKey(job) && recorded.add(job))
+                .map(done::get)
+                .toList();
         if (fresh.stream().allMatch(each -> each.outcome().state() == Outcome.State.UNCHANGED)) {
             return;
         }

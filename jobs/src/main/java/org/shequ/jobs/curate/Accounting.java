@@ -44,8 +44,8 @@ final class Accounting {
         }
     }
 
-    /** Carries over what commits of a core table moved since the last time. */
-    static void settle(String table, DeclaredTables tables) {
+    /** Carries over what commits of a core table moved since the last time; one feed at a time, all write one table. */
+    static synchronized void settle(String table, DeclaredTables tables) {
         Map<String, String> recorded = tables.properties(TABLE);
         String applied = recorded.get(APPLIED + table);
         List<Commit> history = tables.history(table);

@@ -56,7 +56,7 @@ final class FewRows {
         Set<String> runs = work.runs();
         Optional<Evaluation> evaluation = mapping.isPlain()
                 ? Optional.empty()
-                : Optional.of(Evaluation.of(tables.session(), mapping.names(), mapping::evaluated));
+                : Optional.of(tables.sql().evaluation(mapping.names(), List.of(mapping.evaluated())));
         long snapshot = tables.snapshot(ROW).orElseThrow();
         tables.readSmallAt(ROW, snapshot, Slice.of("source_id", work.id()), RECEIVED, values -> {
             // A run that died between its two commits left rows no delivery speaks of; its run id tells them apart.

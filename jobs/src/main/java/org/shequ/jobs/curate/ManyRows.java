@@ -60,7 +60,8 @@ final class ManyRows {
                 .filter(col("delivery_id")
                         .isin(layouts.values().stream().flatMap(List::stream).toArray()));
         Mapping mapping = new Mapping(work.source(), contract);
-        return mapping.evaluated(mapping.named(raw, layouts))
+        return mapping.named(raw, layouts)
+                .select(mapping.evaluated().toArray(Column[]::new))
                 .mapPartitions(new MappedRows(rows, tallies), Encoders.row(Mapping.marked(contract)));
     }
 

@@ -111,12 +111,12 @@ final class Mapping {
      * Named rows as delivery_id, row_number, line_number, cells, the rule that excludes them and, from {@link #FIRST_MADE}
      * on, the texts of the expressions.
      */
-    Dataset<Row> evaluated(Dataset<Row> named) {
+    List<Column> evaluated() {
         List<Column> evaluated = new ArrayList<>();
         RECEIVED.forEach(name -> evaluated.add(col(name)));
         evaluated.add(excluded().as("_excluded_by"));
         expressions.forEach((expression, at) -> evaluated.add(text(expression).as("_made_" + at)));
-        return named.select(evaluated.toArray(Column[]::new));
+        return evaluated;
     }
 
     /** The raw columns that expressions and rules speak of. */

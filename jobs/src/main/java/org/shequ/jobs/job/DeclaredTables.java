@@ -18,6 +18,7 @@ import org.shequ.common.lake.Lake;
 import org.shequ.common.lake.Slice;
 import org.shequ.common.lake.Spread;
 import org.shequ.common.lake.Staged;
+import org.shequ.common.sql.RowSql;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.contract.Contracts;
 
@@ -153,6 +154,11 @@ public final class DeclaredTables {
 
     public Commit replace(String table, List<? extends Map<String, ?>> rows, Map<String, String> properties) {
         return lake.replace(writable(table), rows, recorded(properties));
+    }
+
+    /** What Spark SQL over single rows means, without Spark. */
+    public RowSql sql() {
+        return lake.sql();
     }
 
     /** Spark, for building Datasets that come from no table. */

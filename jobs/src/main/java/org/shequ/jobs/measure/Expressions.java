@@ -1,5 +1,7 @@
 package org.shequ.jobs.measure;
 
+import static org.apache.spark.sql.functions.expr;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -12,18 +14,13 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.AnalysisException;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
-import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
 import org.shequ.common.lake.SparkRows;
+import org.shequ.common.sql.RowSql;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.contract.Contracts;
 import org.shequ.schemas.contract.Field;
@@ -50,25 +47,22 @@ public final class Expressions {
      * Notes every expression that does not resolve, is no condition or number, or would not give the same result twice;
      * each with file, line, indicator and the column or function meant.
      */
-    public static void check(
-            Collection<Indicator> indicators, Contracts contracts, SparkSession spark, Problems problems) {
-        Map<String, Dataset<Row>> empty = new LinkedHashMap<>();
+    public static void check(Collection<Indicator> indicators, Contracts contracts, RowSql sql, Problems problems) {
         for (Indicator indicator : indicators) {
             Set<Term> terms = new LinkedHashSet<>(indicator.terms().toList());
             for (Term term : terms) {
                 contracts.find(term.table()).ifPresent(contract -> {
-                    Dataset<Row> rows =
-                            empty.computeIfAbsent(term.table(), table -> withPeriod(spark, SparkRows.schema(contract)));
-                    check(indicator, term, contract, rows, problems);
+                    check(indicator, term, contract, sql, problems);
                 });
             }
         }
     }
 
-    private static void check(Indicator indicator, Term term, Contract contract, Dataset<Row> rows, Problems problems) {
+    private static void check(Indicator indicator, Term term, Contract contract, RowSql sql, Problems problems) {
+        StructType rows = withPeriod(SparkRows.schema(contract));
         countsBy(term, contract).ifPresent(problem -> tell(indicator, term, problem, problems));
         term.where().ifPresent(where -> {
-            Optional<DataType> type = resolved(indicator, term, "condition", where, rows, problems);
+            Optional<DataType> type = resolved(indicator, term, "condition", where, rows, sql, problems);
             if (type.isPresent() && !(type.get() instanceof BooleanType)) {
                 tell(
                         indicator,
@@ -77,7 +71,7 @@ public final class Expressions {
                         problems);
             }
         });
-        Optional<DataType> type = resolved(indicator, term, "expression", term.value(), rows, problems);
+        Optional<DataType> type = resolved(indicator, term, "expression", term.value(), rows, sql, problems);
         if (type.isPresent() && !(type.get() instanceof BooleanType || type.get() instanceof NumericType)) {
             tell(
                     indicator,
@@ -86,7 +80,7 @@ public final class Expressions {
                     problems);
         }
         indicator.weight().ifPresent(weight -> {
-            Optional<DataType> found = resolved(indicator, term, "weight", weight, rows, problems);
+            Optional<DataType> found = resolved(indicator, term, "weight", weight, rows, sql, problems);
             if (found.isPresent() && !(found.get() instanceof NumericType)) {
                 tell(
                         indicator,
@@ -109,11 +103,16 @@ public final class Expressions {
     }
 
     private static Optional<DataType> resolved(
-            Indicator indicator, Term term, String what, String expression, Dataset<Row> rows, Problems problems) {
+            Indicator indicator,
+            Term term,
+            String what,
+            String expression,
+            StructType rows,
+            RowSql sql,
+            Problems problems) {
         try {
-            Dataset<Row> selected = rows.selectExpr(expression);
-            LogicalPlan plan = selected.queryExecution().analyzed();
-            if (!(plan instanceof Project project)) {
+            RowSql.Meaning meaning = sql.meaning(rows, expr(expression));
+            if (!meaning.isOfOneRow()) {
                 tell(
                         indicator,
                         term,
@@ -122,8 +121,7 @@ public final class Expressions {
                         problems);
                 return Optional.empty();
             }
-            if (!project.projectList().forall(named -> ((Expression) named).deterministic())
-                    || CLOCK.matcher(expression).find()) {
+            if (!meaning.isDeterministic() || CLOCK.matcher(expression).find()) {
                 tell(
                         indicator,
                         term,
@@ -131,7 +129,7 @@ public final class Expressions {
                                 + " every run; use period_start and period_end)",
                         problems);
             }
-            return Optional.of(selected.schema().fields()[0].dataType());
+            return Optional.of(meaning.type());
         } catch (Exception refused) {
             if (!(refused instanceof AnalysisException)) {
                 throw refused;
@@ -142,13 +140,13 @@ public final class Expressions {
     }
 
     private static String reason(
-            String what, String expression, String table, Dataset<Row> rows, AnalysisException refused) {
+            String what, String expression, String table, StructType rows, AnalysisException refused) {
         Map<String, String> parameters = refused.getMessageParameters();
         String condition = String.valueOf(refused.getCondition());
         if (condition.startsWith("UNRESOLVED_COLUMN")) {
             String column = parameters.getOrDefault("objectName", "?").replace("`", "");
             return what + " '" + expression + "' uses column '" + column + "', which " + table + " does not have"
-                    + " (expected one of " + String.join(", ", rows.columns()) + ")";
+                    + " (expected one of " + String.join(", ", rows.fieldNames()) + ")";
         }
         String message = refused.getMessage();
         int end = message.indexOf('\n');
@@ -161,11 +159,10 @@ public final class Expressions {
     }
 
     /** The types that expressions have on rows of a schema, in one call of the analyzer. */
-    static Map<String, DataType> types(SparkSession spark, StructType schema, Collection<String> expressions) {
+    static Map<String, DataType> types(RowSql sql, StructType schema, Collection<String> expressions) {
         List<String> distinct = new ArrayList<>(new LinkedHashSet<>(expressions));
-        StructType selected = withPeriod(spark, schema)
-                .selectExpr(distinct.toArray(new String[0]))
-                .schema();
+        StructType selected = sql.types(
+                withPeriod(schema), distinct.stream().map(each -> expr(each)).toList());
         Map<String, DataType> types = new LinkedHashMap<>();
         for (int i = 0; i < distinct.size(); i++) {
             types.put(distinct.get(i), selected.fields()[i].dataType());
@@ -184,8 +181,7 @@ public final class Expressions {
         return "__" + bound + "_of_" + countsBy;
     }
 
-    private static Dataset<Row> withPeriod(SparkSession spark, StructType schema) {
-        StructType both = schema.add(PERIOD_START, DataTypes.TimestampType).add(PERIOD_END, DataTypes.TimestampType);
-        return spark.createDataFrame(List.of(), both);
+    private static StructType withPeriod(StructType schema) {
+        return schema.add(PERIOD_START, DataTypes.TimestampType).add(PERIOD_END, DataTypes.TimestampType);
     }
 }

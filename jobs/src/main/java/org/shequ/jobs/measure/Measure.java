@@ -15,8 +15,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -163,8 +166,22 @@ public final class Measure implements Job {
                 table,
                 new Measurement.FewRows(
                         SparkRows.schema(lake.contract(table)),
-                        (columns, use) -> lake.readSmallAt(table, current(lake, table), slice, columns, use))));
-        return named(Measurement.of(catalogue).components(rows, lake.session()), lake.contract(COMPONENT));
+                        parts(slice)
+                                .map(part -> (BiConsumer<List<String>, Consumer<List<Object>>>) (columns, use) ->
+                                        lake.readSmallAt(table, current(lake, table), part, columns, use))
+                                .toList())));
+        return named(Measurement.of(catalogue).components(rows, lake.sql()), lake.contract(COMPONENT));
+    }
+
+    /** The months dealt out, so that each core has some of every table. */
+    private static Stream<Slice> parts(Slice slice) {
+        List<String> months = List.copyOf(slice.values().get(EVENT_MONTH));
+        int parts = Math.min(Runtime.getRuntime().availableProcessors(), months.size());
+        return IntStream.range(0, parts)
+                .mapToObj(part -> IntStream.iterate(part, at -> at < months.size(), at -> at + parts)
+                        .mapToObj(months::get)
+                        .toList())
+                .map(dealt -> Slice.of(EVENT_MONTH, dealt));
     }
 
     /** Rows with the columns of a contract as rows to be written without Spark. */

@@ -12,12 +12,13 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.shequ.common.sql.Evaluation;
+import org.shequ.common.sql.RowSql;
 import org.shequ.schemas.indicator.Indicator;
 
 /**
@@ -56,10 +57,15 @@ public final class Measurement {
         Map<String, Plan> plans = new LinkedHashMap<>();
         List<Dataset<Row>> sums = new ArrayList<>();
         rows.forEach((table, each) -> {
-            Plan plan = plan(table, each.schema(), each.sparkSession());
+            RowSql sql = new RowSql(ZoneId.of(each.sparkSession().conf().get("spark.sql.session.timeZone")));
+            Plan plan = plan(table, each.schema(), sql);
             plans.put(table, plan);
-            PartialSums partial = new PartialSums(plan, months(each.sparkSession()));
-            sums.add(partial.columns(each).mapPartitions(partial, Encoders.row(PartialSums.SCHEMA)));
+            PartialSums partial = new PartialSums(plan, new MonthStarts(sql.zone()));
+            Dataset<Row> made = each;
+            for (List<Column> step : partial.steps()) {
+                made = made.select(step.toArray(new Column[0]));
+            }
+            sums.add(made.mapPartitions(partial, Encoders.row(PartialSums.SCHEMA)));
         });
         return sums.stream()
                 .reduce(Dataset::union)
@@ -69,27 +75,27 @@ public final class Measurement {
     }
 
     /**
-     * The same for few rows, without a Spark job.
+     * The same for few rows, without Spark.
      *
      * @param rows by name of the table, its columns and what reads some of them
      */
-    Iterator<Row> components(Map<String, FewRows> rows, SparkSession spark) {
+    Iterator<Row> components(Map<String, FewRows> rows, RowSql sql) {
         Map<String, Plan> plans = new LinkedHashMap<>();
-        List<Supplier<List<Row>>> tables = new ArrayList<>();
+        List<Supplier<List<Row>>> parts = new ArrayList<>();
         rows.forEach((table, few) -> {
-            Plan plan = plan(table, few.schema(), spark);
+            Plan plan = plan(table, few.schema(), sql);
             plans.put(table, plan);
-            PartialSums partial = new PartialSums(plan, months(spark));
-            Evaluation evaluation = Evaluation.of(spark, few.schema(), partial::columns);
-            tables.add(() -> {
-                SparkSession.setActiveSession(spark);
-                PartialSums.Totals totals = partial.totals();
-                few.read(evaluation.columns(), values -> totals.add(evaluation.row(values)));
-                return totals.rows();
-            });
+            PartialSums partial = new PartialSums(plan, new MonthStarts(sql.zone()));
+            few.parts()
+                    .forEach(part -> parts.add(() -> {
+                        Evaluation evaluation = sql.evaluation(few.schema(), partial.steps());
+                        PartialSums.Totals totals = partial.totals();
+                        part.accept(evaluation.columns(), values -> totals.add(evaluation.row(values)));
+                        return totals.rows();
+                    }));
         });
         List<Row> sums =
-                tables.parallelStream().flatMap(table -> table.get().stream()).toList();
+                parts.parallelStream().flatMap(part -> part.get().stream()).toList();
         return new Unfolding(plans).call(sums.iterator());
     }
 
@@ -97,15 +103,11 @@ public final class Measurement {
      * Rows that are few enough to go through this process.
      *
      * @param schema their columns
-     * @param source hands the values of the columns named on, row by row
+     * @param parts each hands the values of the columns named on, row by row; side by side with the others
      */
-    record FewRows(StructType schema, BiConsumer<List<String>, Consumer<List<Object>>> source) {
-        void read(List<String> columns, Consumer<List<Object>> use) {
-            source.accept(columns, use);
-        }
-    }
+    record FewRows(StructType schema, List<BiConsumer<List<String>, Consumer<List<Object>>>> parts) {}
 
-    private Plan plan(String table, StructType schema, SparkSession spark) {
+    private Plan plan(String table, StructType schema, RowSql sql) {
         List<Indicator> reading = catalogue.stream()
                 .filter(indicator -> indicator.tables().contains(table))
                 .toList();
@@ -113,10 +115,6 @@ public final class Measurement {
             throw new IllegalArgumentException(
                     "Cannot measure " + table + ": no indicator reads it (expected at least one)");
         }
-        return Plan.of(table, reading, Expressions.types(spark, schema, Plan.values(table, reading)));
-    }
-
-    private static MonthStarts months(SparkSession spark) {
-        return new MonthStarts(ZoneId.of(spark.conf().get("spark.sql.session.timeZone")));
+        return Plan.of(table, reading, Expressions.types(sql, schema, Plan.values(table, reading)));
     }
 }

@@ -16,7 +16,6 @@ import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.api.java.UDF1;
@@ -52,8 +51,8 @@ record PartialSums(Plan plan, MonthStarts months) implements MapPartitionsFuncti
 
     private record Place(String area, String eventMonth) {}
 
-    /** The columns this is computed from: the place, the dates, the conditions that hold, the values. */
-    Dataset<Row> columns(Dataset<Row> rows) {
+    /** What this is computed from, made of the rows in steps: the place, the dates, the conditions that hold, the values. */
+    List<List<Column>> steps() {
         List<Column> columns = new ArrayList<>(List.of(col("area_code"), col(EVENT_MONTH)));
         plan.dates().forEach(date -> columns.add(expr(instantOf(date))));
         List<String> conditions = plan.conditions();
@@ -62,11 +61,11 @@ record PartialSums(Plan plan, MonthStarts months) implements MapPartitionsFuncti
             columns.add(expr(bits(conditions.subList(first, end))));
         }
         plan.values().forEach(value -> columns.add(expr(value.sql())));
-        return withBounds(rows).select(columns.toArray(new Column[0]));
+        return List.of(withBounds(), columns);
     }
 
     /** Adds the first instants of the month counted in and of the next, where an expression asks for them. */
-    private Dataset<Row> withBounds(Dataset<Row> rows) {
+    private List<Column> withBounds() {
         List<Column> columns = new ArrayList<>(List.of(col("*")));
         for (String date : plan.dates()) {
             for (String bound : List.of(Expressions.PERIOD_START, Expressions.PERIOD_END)) {
@@ -81,7 +80,7 @@ record PartialSums(Plan plan, MonthStarts months) implements MapPartitionsFuncti
                 }
             }
         }
-        return columns.size() == 1 ? rows : rows.select(columns.toArray(new Column[0]));
+        return columns;
     }
 
     /** Spark SQL for the instant that a date column stands for, in microseconds since 1970. */
@@ -162,7 +161,7 @@ record PartialSums(Plan plan, MonthStarts months) implements MapPartitionsFuncti
             return size;
         }
 
-        /** Adds a row of {@link #columns}. */
+        /** Adds a row of {@link #steps}. */
         void add(Row row) {
             Map<Integer, long[]> place =
                     places.computeIfAbsent(new Place(row.getString(0), row.getString(1)), unseen -> new TreeMap<>());

@@ -22,6 +22,8 @@ public final class ReleaseReader {
     /** Months of the line beside each indicator. */
     public static final int MONTHS = 24;
 
+    private static final List<String> SIDE_BY_SIDE = List.of("extract", "curate");
+
     private static final int SCORED_PERIODS = 12;
 
     private final Edition edition;
@@ -295,6 +297,12 @@ public final class ReleaseReader {
                 .toList();
     }
 
+    /** The place of a room whose jobs run side by side and end in any order; other jobs come after those. */
+    private static int sideBySide(String job) {
+        int room = SIDE_BY_SIDE.indexOf(job.replaceFirst("_.*", ""));
+        return room < 0 ? SIDE_BY_SIDE.size() : room;
+    }
+
     /** The jobs of the latest run. */
     private List<RunRow> runs() {
         Comparator<Cells> finished = Comparator.<Cells, Instant>comparing(row -> row.instant("finished_at"));
@@ -303,7 +311,10 @@ public final class ReleaseReader {
                 .map(row -> row.string("run_id"));
         return tasks.stream()
                 .filter(row -> latest.filter(row.string("run_id")::equals).isPresent())
-                .sorted(finished.thenComparing(row -> row.string("job")))
+                .sorted(Comparator.<Cells>comparingInt(row -> sideBySide(row.string("job")))
+                        .thenComparing((one, other) ->
+                                sideBySide(one.string("job")) < SIDE_BY_SIDE.size() ? 0 : finished.compare(one, other))
+                        .thenComparing(row -> row.string("job")))
                 .map(row -> new RunRow(
                         row.string("job"),
                         row.string("state"),

@@ -20,7 +20,7 @@ class CatalogueTest {
     @Test
     void everyExpressionResolvesAgainstItsContract() {
         Problems problems = new Problems();
-        Expressions.check(catalogue.all(), contracts, Sparks.SESSION, problems);
+        Expressions.check(catalogue.all(), contracts, Sparks.SQL, problems);
         assertEquals(List.of(), problems.all());
     }
 

@@ -55,7 +55,7 @@ class ExpressionsTest {
         Indicators catalogue = Indicators.load(contracts, List.of(file), problems);
         assertEquals(List.of(), problems.all());
 
-        Expressions.check(List.of(catalogue.of("broken")), contracts, Sparks.SESSION, problems);
+        Expressions.check(List.of(catalogue.of("broken")), contracts, Sparks.SQL, problems);
 
         List<String> told = problems.all().stream()
                 .map(problem -> problem.line() + ": " + beginning(problem))

@@ -42,7 +42,7 @@ class MeasurementTest {
         Measurement measurement = Measurement.of(indicators);
         Dataset<Row> components = measurement.components(Map.of(table, rows));
         List<Row> few = new ArrayList<>();
-        measurement.components(Map.of(table, Tables.few(rows)), Sparks.SESSION).forEachRemaining(few::add);
+        measurement.components(Map.of(table, Tables.few(rows)), Sparks.SQL).forEachRemaining(few::add);
         assertEquals(
                 Tables.lines(components, ALL),
                 Tables.lines(Sparks.SESSION.createDataFrame(few, components.schema()), ALL));

@@ -21,7 +21,7 @@ class OwnIndicatorsTest {
                 .filter(indicator -> indicator.file().contains(city))
                 .toList();
         Problems problems = new Problems();
-        Expressions.check(own, deployment.contracts(), Sparks.SESSION, problems);
+        Expressions.check(own, deployment.contracts(), Sparks.SQL, problems);
         assertEquals(List.of(), problems.all());
         List<String> wrong = Examples.run(own, deployment.contracts(), Sparks.SESSION).stream()
                 .filter(outcome -> !outcome.isAsExpected())

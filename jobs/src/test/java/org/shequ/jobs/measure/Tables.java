@@ -59,13 +59,13 @@ final class Tables {
 
     /** The same rows, handed on one by one. */
     static Measurement.FewRows few(Dataset<Row> rows) {
-        return new Measurement.FewRows(rows.schema(), (columns, use) -> {
+        return new Measurement.FewRows(rows.schema(), List.of((columns, use) -> {
             for (Row row : rows.collectAsList()) {
                 List<Object> values = new ArrayList<>();
                 columns.forEach(column -> values.add(row.getAs(column)));
                 use.accept(values);
             }
-        });
+        }));
     }
 
     private static Column typed(StructField field) {
