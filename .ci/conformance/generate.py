@@ -1,6 +1,7 @@
 """Writes DAG files that use what both sides know, the same for the same seed: generate.py FOLDER COUNT SEED.
 
-Left out on purpose, because Airflow 3.1 answers what later versions corrected: catchup=False with calendar steps (months).
+Left out on purpose: catchup=False with calendar steps (months), because Airflow 3.1 answers what later versions corrected, and
+catchup=True without a start date, which Airflow itself refuses.
 """
 import datetime
 import random
@@ -152,7 +153,7 @@ def dag(chance, number):
     if chance.random() < 0.5:
         made["params"]["word"] = typed("airflow.sdk.Param", __args__=["apple"], type="string", minLength=2)
     start = chance.choice(["2025-03-30", "2024-02-29 13:45:00", "2026-10-20", "2025-12-31T23:59:59", "2026-01-01"])
-    if chance.random() < 0.85:
+    if chance.random() < 0.85 or made["catchup"] or needed.get("catchup"):
         chance.choice([made, made.setdefault("default_args", {})])["start_date"] = start
     if chance.random() < 0.7:
         made["timezone"] = zone
