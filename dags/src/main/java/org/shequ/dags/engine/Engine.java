@@ -52,7 +52,7 @@ public final class Engine implements AutoCloseable {
         // Attempts live under the home, so only schedulers that share host and home can take over each other's.
         this.logs = LogRetention.of(settings.logs(), settings.environment());
         // Killed attempts leave their work folder behind.
-        this.attempts = LogRetention.of(settings.attempts(), settings.environment());
+        this.attempts = logs.withoutLimit(settings.attempts());
         this.node = new Node(settings, database, host + "#" + settings.home(), this::wake);
         try {
             Files.createDirectories(settings.home());

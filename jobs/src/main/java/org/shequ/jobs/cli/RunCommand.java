@@ -72,7 +72,9 @@ final class RunCommand implements Callable<Integer> {
                 run.run(jobs);
             } finally {
                 report(run.done(), output, command.getOut());
-                lake.stopSpark();
+                if (!Boolean.getBoolean(JobApplication.KEPT)) {
+                    lake.stopSpark();
+                }
             }
         }
         return ExitCode.DONE;
