@@ -124,6 +124,7 @@ def task(chance, before):
         "owner": lambda: chance.choice(["ann", "bo"]),
         "params": lambda: {"number": chance.randrange(9)},
         "end_date": lambda: datetime.datetime(2027, 1, 1),
+        "start_date": lambda: chance.choice([datetime.datetime(2025, 1, 1), datetime.datetime(2026, 11, 1)]),
     }
     for key, value in optional.items():
         if chance.random() < 0.15:

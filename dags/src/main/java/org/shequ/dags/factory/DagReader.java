@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.shequ.dags.cron.CronSchedule;
 import org.shequ.dags.definition.Callbacks.Occasion;
 import org.shequ.dags.definition.Dag;
@@ -116,12 +115,10 @@ final class DagReader {
     private Schedule schedule(Keys keys, Keys defaultKeys, ZoneId zone, TaskGraph tasks) {
         Optional<Instant> start = date(keys, "start_date").or(() -> date(defaultKeys, "start_date"));
         Optional<Instant> end = date(keys, "end_date").or(() -> date(defaultKeys, "end_date"));
-        Optional<Instant> earliestTask = tasks.inOrder().stream()
+        Optional<Instant> earliest = start.or(() -> tasks.inOrder().stream()
                 .flatMap(task -> task.lifetime().start().stream())
-                .min(Instant::compareTo);
-        Optional<Instant> earliest = start.filter(date -> earliestTask.isEmpty() || date.isBefore(earliestTask.get()))
-                .or(() -> earliestTask);
-        Optional<Instant> latest = latest(end, tasks);
+                .min(Instant::compareTo));
+        Optional<Instant> latest = end.or(() -> latest(tasks));
         // A DAG without a start date has Airflow's default zone, whatever its timezone key says.
         ZoneId scheduleZone = start.isPresent() ? zone : ZoneOffset.UTC;
         Timetable timetable = keys.placed("schedule", () -> timetable(keys, scheduleZone));
@@ -137,15 +134,17 @@ final class DagReader {
         return new Schedule(timetable, earliest, latest, catchup, scheduleZone);
     }
 
-    /** Where every task has an end date the last of them counts, even past the DAG's own. */
-    private static Optional<Instant> latest(Optional<Instant> end, TaskGraph tasks) {
+    /**
+     * Where every task has an end date the last of them counts. Dates of tasks matter only where the DAG has none: Airflow
+     * narrows those of its tasks to its own.
+     */
+    private static Optional<Instant> latest(TaskGraph tasks) {
         List<Instant> ends = tasks.inOrder().stream()
                 .flatMap(task -> task.lifetime().end().stream())
                 .toList();
-        if (ends.isEmpty() || ends.size() < tasks.inOrder().size()) {
-            return end;
-        }
-        return Stream.concat(ends.stream(), end.stream()).max(Instant::compareTo);
+        return ends.size() < tasks.inOrder().size()
+                ? Optional.empty()
+                : ends.stream().max(Instant::compareTo);
     }
 
     private Optional<Instant> date(Keys keys, String key) {

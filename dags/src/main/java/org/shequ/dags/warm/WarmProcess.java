@@ -38,7 +38,7 @@ public final class WarmProcess {
     /** Seconds without an application after which the process ends. */
     static final String IDLE = "shequ.warm.idle";
 
-    private static final Duration LAST_WORDS = Duration.ofSeconds(10);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
     private static final int KILLED = 137;
 
     private final Path folder;
