@@ -159,7 +159,7 @@ def dag(chance, number):
     if chance.random() < 0.7:
         made["timezone"] = zone
     if chance.random() < 0.25:
-        made["end_date"] = "2026-10-28"
+        chance.choice([made, made, made.setdefault("default_args", {})])["end_date"] = "2026-10-28"
     if chance.random() < 0.5:
         made.setdefault("default_args", {}).update({"retries": 2, "retry_delay": 60, "owner": "gen"})
     if chance.random() < 0.3:

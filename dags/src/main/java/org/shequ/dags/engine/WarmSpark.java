@@ -52,7 +52,7 @@ final class WarmSpark {
     private final Map<String, String> environment;
 
     WarmSpark(EngineSettings settings) {
-        this.home = settings.home().resolve("warm");
+        this.home = settings.warm();
         this.environment = settings.environment();
     }
 

@@ -114,11 +114,9 @@ final class DagReader {
 
     private Schedule schedule(Keys keys, Keys defaultKeys, ZoneId zone, TaskGraph tasks) {
         Optional<Instant> start = date(keys, "start_date").or(() -> date(defaultKeys, "start_date"));
-        Optional<Instant> end = date(keys, "end_date").or(() -> date(defaultKeys, "end_date"));
-        Optional<Instant> earliest = start.or(() -> tasks.inOrder().stream()
-                .flatMap(task -> task.lifetime().start().stream())
-                .min(Instant::compareTo));
-        Optional<Instant> latest = end.or(() -> latest(tasks));
+        Optional<Instant> earliest =
+                date(keys, "start_date").or(() -> earliest(tasks, date(defaultKeys, "start_date")));
+        Optional<Instant> latest = date(keys, "end_date").or(() -> latest(tasks, date(defaultKeys, "end_date")));
         // A DAG without a start date has Airflow's default zone, whatever its timezone key says.
         ZoneId scheduleZone = start.isPresent() ? zone : ZoneOffset.UTC;
         Timetable timetable = keys.placed("schedule", () -> timetable(keys, scheduleZone));
@@ -135,12 +133,19 @@ final class DagReader {
     }
 
     /**
-     * Where every task has an end date the last of them counts. Dates of tasks matter only where the DAG has none: Airflow
-     * narrows those of its tasks to its own.
+     * The first date of the tasks, which matters only where the DAG has none of its own: Airflow narrows those of its tasks to
+     * it. A date among the defaults is one of each task that has no other.
      */
-    private static Optional<Instant> latest(TaskGraph tasks) {
+    private static Optional<Instant> earliest(TaskGraph tasks, Optional<Instant> otherwise) {
+        return tasks.inOrder().stream()
+                .flatMap(task -> task.lifetime().start().or(() -> otherwise).stream())
+                .min(Instant::compareTo);
+    }
+
+    /** The last date of the tasks, likewise; none where one of them has none. */
+    private static Optional<Instant> latest(TaskGraph tasks, Optional<Instant> otherwise) {
         List<Instant> ends = tasks.inOrder().stream()
-                .flatMap(task -> task.lifetime().end().stream())
+                .flatMap(task -> task.lifetime().end().or(() -> otherwise).stream())
                 .toList();
         return ends.size() < tasks.inOrder().size()
                 ? Optional.empty()

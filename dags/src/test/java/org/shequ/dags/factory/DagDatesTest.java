@@ -56,6 +56,19 @@ class DagDatesTest {
     }
 
     @Test
+    void aDateAmongTheDefaultsIsOneOfEachTaskThatHasNoOther() throws IOException {
+        Schedule schedule = schedule(
+                "  default_args: {start_date: 2026-03-01, end_date: 2026-10-28}\n",
+                ", start_date: 2026-01-01 00:00:00, end_date: 2027-01-01 00:00:00",
+                "");
+        assertEquals(day("2026-01-01"), schedule.start());
+        assertEquals(day("2027-01-01"), schedule.end());
+        Schedule later =
+                schedule("  default_args: {start_date: 2026-03-01}\n", ", start_date: 2026-04-01 00:00:00", "");
+        assertEquals(day("2026-03-01"), later.start());
+    }
+
+    @Test
     void aTaskWithoutEndKeepsTheDagGoing() throws IOException {
         Schedule schedule = schedule("", ", end_date: 2026-11-01 00:00:00", "");
         assertEquals(Optional.empty(), schedule.start());

@@ -147,7 +147,7 @@ class MaintenanceTest {
         keeping(new Keeping(1, 1, 1, Optional.empty(), Map.of("grid_cases", 30)));
         assertEquals(
                 "no raw row is due 无到期原始行",
-                run("early", "purge_raw", LocalDate.of(2026, 10, 31))
+                run("early", "purge_raw", LocalDate.of(2026, 10, 10))
                         .get("purge_raw")
                         .note());
         runAll("spark", List.of(new PurgeRaw(0)), MUCH_LATER, KEY);
