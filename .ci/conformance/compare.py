@@ -1,4 +1,7 @@
-"""Prints where two descriptions of the same DAG files differ and ends with 1 if they do: compare.py AIRFLOW.json OURS.json"""
+"""Prints where two descriptions of the same DAG files differ: compare.py AIRFLOW.json OURS.json COUNT
+
+Ends with 1 if they do, or if not all COUNT DAGs could be loaded.
+"""
 import json
 import re
 import sys
@@ -59,7 +62,7 @@ def same_fields(theirs, ours):
     return same("fields", theirs, ours)
 
 
-def main(theirs, ours):
+def main(theirs, ours, expected):
     with open(theirs) as file:
         airflow = json.load(file)
     with open(ours) as file:
@@ -75,7 +78,10 @@ def main(theirs, ours):
     refused = sum(isinstance(one, str) for dag in airflow["dags"].values() for one in dag["rendered"].values())
     print("%d DAGs, %d tasks (%d of them refuse to render), %d next runs compared: %d differences"
           % (len(airflow["dags"]), tasks, refused, runs, len(found)))
-    return 1 if found or not airflow["dags"] else 0
+    if len(airflow["dags"]) != int(expected):
+        print("Airflow loaded %d of %s DAGs" % (len(airflow["dags"]), expected))
+        return 1
+    return 1 if found else 0
 
 
 if __name__ == "__main__":

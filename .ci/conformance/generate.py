@@ -1,6 +1,7 @@
 """Writes DAG files that use what both sides know, the same for the same seed: generate.py FOLDER COUNT SEED.
 
-Left out on purpose, because Airflow 3.1 answers what later versions corrected: catchup=False with calendar steps (months).
+Left out on purpose: catchup=False with calendar steps (months), because Airflow 3.1 answers what later versions corrected, and
+catchup=True without a start date, which Airflow itself refuses.
 """
 import datetime
 import random
@@ -123,6 +124,7 @@ def task(chance, before):
         "owner": lambda: chance.choice(["ann", "bo"]),
         "params": lambda: {"number": chance.randrange(9)},
         "end_date": lambda: datetime.datetime(2027, 1, 1),
+        "start_date": lambda: chance.choice([datetime.datetime(2025, 1, 1), datetime.datetime(2026, 11, 1)]),
     }
     for key, value in optional.items():
         if chance.random() < 0.15:
@@ -152,12 +154,12 @@ def dag(chance, number):
     if chance.random() < 0.5:
         made["params"]["word"] = typed("airflow.sdk.Param", __args__=["apple"], type="string", minLength=2)
     start = chance.choice(["2025-03-30", "2024-02-29 13:45:00", "2026-10-20", "2025-12-31T23:59:59", "2026-01-01"])
-    if chance.random() < 0.85:
+    if chance.random() < 0.85 or made["catchup"] or needed.get("catchup"):
         chance.choice([made, made.setdefault("default_args", {})])["start_date"] = start
     if chance.random() < 0.7:
         made["timezone"] = zone
     if chance.random() < 0.25:
-        made["end_date"] = "2026-10-28"
+        chance.choice([made, made, made.setdefault("default_args", {})])["end_date"] = "2026-10-28"
     if chance.random() < 0.5:
         made.setdefault("default_args", {}).update({"retries": 2, "retry_delay": 60, "owner": "gen"})
     if chance.random() < 0.3:

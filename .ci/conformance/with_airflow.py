@@ -6,11 +6,13 @@ import datetime
 import json
 import sys
 
+import airflow
 import time_machine
 
 from airflow.models.dagbag import DagBag
 
 RUNS = 20
+IS_AIRFLOW_2 = airflow.__version__.startswith("2.")
 
 
 def iso(moment):
@@ -102,9 +104,8 @@ def rendered(dag, scheduled, task_id, date):
     from airflow.cli.commands.task_command import _get_ti
     from airflow.utils.session import create_session
 
-    instance, _ = _get_ti(
-        scheduled.get_task(task_id=task_id), -1, logical_date_or_run_id=date, create_if_necessary="memory"
-    )
+    named = "exec_date_or_run_id" if IS_AIRFLOW_2 else "logical_date_or_run_id"
+    instance, _ = _get_ti(scheduled.get_task(task_id=task_id), -1, create_if_necessary="memory", **{named: date})
     with create_session() as session:
         context = instance.get_template_context(session=session)
         one = dag.get_task(task_id)
@@ -138,6 +139,9 @@ def main(folder, moments):
 
 def register(bag):
     """Writes the DAGs to Airflow's database, which its rendering asks for their version."""
+    if IS_AIRFLOW_2:
+        bag.sync_to_db()
+        return
     from airflow.models.dagbag import sync_bag_to_db
     from airflow.models.dagbundle import DagBundleModel
     from airflow.utils.session import create_session

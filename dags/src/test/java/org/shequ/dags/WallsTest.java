@@ -55,7 +55,19 @@ class WallsTest {
             .callMethod(java.time.Instant.class, "now");
 
     @ArchTest
-    static final ArchRule NO_STANDARD_STREAMS = GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+    static final ArchRule NO_STANDARD_STREAMS_BUT_THOSE_OF_APPLICATIONS = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.shequ.dags.warm..")
+            .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS);
+
+    @ArchTest
+    static final ArchRule WARM_PROCESSES_KNOW_NOTHING_ELSE = noClasses()
+            .that()
+            .resideInAPackage("org.shequ.dags.warm..")
+            .should()
+            .dependOnClassesThat(com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage("org.shequ..")
+                    .and(com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage(
+                            "org.shequ.dags.warm..")));
 
     @ArchTest
     static final ArchRule NO_CYCLES =

@@ -1,7 +1,6 @@
 package org.shequ.dags.command;
 
 import java.io.PrintWriter;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,7 +11,6 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.shequ.dags.definition.Dag;
 import org.shequ.dags.engine.Requests;
-import org.shequ.dags.engine.TestRun;
 import org.shequ.dags.factory.DagFolder;
 import org.shequ.dags.state.RunState;
 import org.shequ.dags.state.RunType;
@@ -271,12 +269,7 @@ public final class DagsCommand {
                             defaultValue = "{}")
                     String conf) {
         Dag dag = shared.dag(dagId);
-        Instant date = logicalDate == null ? Instant.now() : SharedOptions.moment(logicalDate);
-        TestRun run = new TestRun(shared.settings(), Clock.systemUTC(), line -> {
-            out().println(line);
-            out().flush();
-        });
-        RunState state = run.run(dag, date, Json.object(conf));
+        RunState state = shared.testRun(out()).run(dag, SharedOptions.momentOrNow(logicalDate), Json.object(conf));
         out().println("DAG " + dagId + " finished: " + state.word());
         out().flush();
         return state == RunState.SUCCESS ? 0 : 1;

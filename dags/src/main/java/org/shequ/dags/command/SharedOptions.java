@@ -1,6 +1,8 @@
 package org.shequ.dags.command;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -13,6 +15,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.shequ.dags.definition.Dag;
 import org.shequ.dags.engine.EngineSettings;
+import org.shequ.dags.engine.TestRun;
 import org.shequ.dags.factory.DagFolder;
 import org.shequ.dags.factory.ScheduleSettings;
 import org.shequ.dags.store.Database;
@@ -69,6 +72,19 @@ final class SharedOptions {
         try (Database database = Database.open(settings.database())) {
             return work.apply(database);
         }
+    }
+
+    /** Runs tasks at once, what they print going out line by line. */
+    TestRun testRun(PrintWriter out) {
+        return new TestRun(settings(), Clock.systemUTC(), line -> {
+            out.println(line);
+            out.flush();
+        });
+    }
+
+    /** The moment a person names, or the present. */
+    static Instant momentOrNow(String text) {
+        return text == null ? Instant.now() : moment(text);
     }
 
     /** Reads a date or moment; without an offset it is in UTC, as Airflow's command line reads it. */

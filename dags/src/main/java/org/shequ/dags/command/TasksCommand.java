@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -165,12 +164,8 @@ public final class TasksCommand {
                             defaultValue = "{}")
                     String params) {
         Dag dag = shared.dag(dagId);
-        Instant date = logicalDate == null ? Instant.now() : SharedOptions.moment(logicalDate);
-        TestRun run = new TestRun(shared.settings(), Clock.systemUTC(), line -> {
-            out().println(line);
-            out().flush();
-        });
-        TaskState state = run.task(dag, dag.task(taskId), date, Json.object(params));
+        TaskState state = shared.testRun(out())
+                .task(dag, dag.task(taskId), SharedOptions.momentOrNow(logicalDate), Json.object(params));
         out().println("Task " + taskId + " finished: " + state.word());
         out().flush();
         return state.isFailure() ? 1 : 0;

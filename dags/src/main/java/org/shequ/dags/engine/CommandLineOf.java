@@ -16,11 +16,9 @@ import org.shequ.dags.state.RunType;
 /** What a rendered operator is to a shell: a script, an environment and a folder. */
 public record CommandLineOf(String script, Map<String, String> environment, Optional<String> folder) {
 
-    /**
-     * @param inherited the scheduler's own environment, for operators that do not replace it
-     */
-    public static CommandLineOf of(
-            Operator operator, Dag dag, Task task, Rendering.Attempt attempt, Map<String, String> inherited) {
+    /** What an attempt runs; operators that do not replace the environment inherit the scheduler's. */
+    static CommandLineOf of(Operator operator, Dag dag, Task task, Rendering.Attempt attempt, EngineSettings settings) {
+        Map<String, String> inherited = settings.environment();
         Map<String, String> context = context(dag, task, attempt);
         if (operator instanceof Operator.Bash bash) {
             boolean inherits = bash.environment().isEmpty() || bash.inheritance() == Operator.Inheritance.APPENDED;
@@ -34,7 +32,10 @@ public record CommandLineOf(String script, Map<String, String> environment, Opti
             Map<String, String> environment = new LinkedHashMap<>(inherited);
             environment.putAll(spark.environment());
             environment.putAll(context);
-            return new CommandLineOf(sparkSubmit(spark), environment, Optional.empty());
+            String script = new WarmSpark(settings)
+                    .script(spark, dag.id(), attempt.runId())
+                    .orElseGet(() -> sparkSubmit(spark));
+            return new CommandLineOf(script, environment, Optional.empty());
         }
         return new CommandLineOf("true", inherited, Optional.empty());
     }
@@ -54,7 +55,7 @@ public record CommandLineOf(String script, Map<String, String> environment, Opti
         return "exec " + words.stream().map(CommandLineOf::quoted).collect(Collectors.joining(" "));
     }
 
-    private static String quoted(String word) {
+    static String quoted(String word) {
         return "'" + word.replace("'", "'\\''") + "'";
     }
 

@@ -35,6 +35,7 @@ public final class Engine implements AutoCloseable {
     private final Node node;
     private final LogRetention logs;
     private final LogRetention attempts;
+    private final LogRetention warm;
     private final Semaphore bell = new Semaphore(0);
     private volatile DagFolder.Contents contents = new DagFolder.Contents(Map.of(), List.of());
     private boolean isUnregistered = true;
@@ -51,8 +52,9 @@ public final class Engine implements AutoCloseable {
                 settings.dagsFolder(), ScheduleSettings.of(settings.environment()), settings.environment());
         // Attempts live under the home, so only schedulers that share host and home can take over each other's.
         this.logs = LogRetention.of(settings.logs(), settings.environment());
-        // Killed attempts leave their work folder behind.
-        this.attempts = LogRetention.of(settings.attempts(), settings.environment());
+        // Killed attempts leave their work folder behind, and so do killed warm processes.
+        this.attempts = logs.withoutLimit(settings.attempts());
+        this.warm = logs.withoutLimit(settings.warm());
         this.node = new Node(settings, database, host + "#" + settings.home(), this::wake);
         try {
             Files.createDirectories(settings.home());
@@ -129,6 +131,7 @@ public final class Engine implements AutoCloseable {
         node.takeQueued(contents.dags(), now);
         logs.tidy(now);
         attempts.tidy(now);
+        warm.tidy(now);
         lastBeat = now;
     }
 

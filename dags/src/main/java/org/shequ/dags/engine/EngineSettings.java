@@ -85,4 +85,8 @@ public record EngineSettings(
     Path attempts() {
         return home.resolve("attempts");
     }
+
+    Path warm() {
+        return home.resolve("warm");
+    }
 }

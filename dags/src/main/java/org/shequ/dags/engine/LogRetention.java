@@ -7,32 +7,51 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Removes what attempts left behind that ended long ago, and the folders that are empty without it. */
+/**
+ * Removes what attempts left behind that ended long ago, the oldest of the rest where it takes too much room, and the folders
+ * that are empty without it.
+ */
 final class LogRetention {
     private static final Duration PAUSE = Duration.ofHours(1);
+    private static final Duration IN_USE = Duration.ofDays(1);
 
     private final Path logs;
     private final Duration kept;
+    private final long mostBytes;
     private Instant last = Instant.MIN;
 
-    LogRetention(Path logs, Duration kept) {
+    LogRetention(Path logs, Duration kept, long mostBytes) {
         this.logs = logs;
         this.kept = kept;
+        this.mostBytes = mostBytes;
     }
 
-    /** Reads SHEQU_SCHEDULER_LOG_DAYS, 30 by default. */
+    /** Reads SHEQU_SCHEDULER_LOG_DAYS, 30 by default, and SHEQU_SCHEDULER_LOG_MEGABYTES, 2000 by default. */
     static LogRetention of(Path logs, Map<String, String> environment) {
-        String days = environment.getOrDefault("SHEQU_SCHEDULER_LOG_DAYS", "30");
-        if (!days.matches("[1-9]\\d{0,4}")) {
+        long days = number(environment, "SHEQU_SCHEDULER_LOG_DAYS", "30", "days");
+        long megabytes = number(environment, "SHEQU_SCHEDULER_LOG_MEGABYTES", "2000", "MB");
+        return new LogRetention(logs, Duration.ofDays(days), megabytes * 1_000_000);
+    }
+
+    /** The same for folders of attempts, which hold what those that run need: only time counts. */
+    LogRetention withoutLimit(Path folder) {
+        return new LogRetention(folder, kept, Long.MAX_VALUE);
+    }
+
+    private static long number(Map<String, String> environment, String name, String otherwise, String unit) {
+        String text = environment.getOrDefault(name, otherwise);
+        if (!text.matches("[1-9]\\d{0,6}")) {
             throw new IllegalArgumentException(
-                    "Cannot keep logs for '" + days + "' days (SHEQU_SCHEDULER_LOG_DAYS; expected 1 to 99999)");
+                    "Cannot keep logs of '" + text + "' " + unit + " (" + name + "; expected 1 to 9999999)");
         }
-        return new LogRetention(logs, Duration.ofDays(Long.parseLong(days)));
+        return Long.parseLong(text);
     }
 
     /** Looks at most once an hour. */
@@ -52,8 +71,47 @@ final class LogRetention {
             for (Path path : old) {
                 remove(path);
             }
+            shrink(now);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot remove old logs under " + logs + ": " + e.getMessage(), e);
+        }
+    }
+
+    private record Kept(Path file, Instant modified, long bytes) {}
+
+    /** Removes the oldest files until the rest fits; those written to of late may still be in use and stay. */
+    private void shrink(Instant now) throws IOException {
+        List<Kept> files = new ArrayList<>();
+        try (Stream<Path> found = Files.walk(logs)) {
+            found.forEach(path -> look(path).ifPresent(files::add));
+        }
+        long bytes = files.stream().mapToLong(Kept::bytes).sum();
+        files.sort(Comparator.comparing(Kept::modified).thenComparing(Kept::file));
+        for (Kept file : files) {
+            if (bytes <= mostBytes || file.modified().isAfter(now.minus(IN_USE))) {
+                return;
+            }
+            Files.deleteIfExists(file.file());
+            bytes -= file.bytes();
+            for (Path up = file.file().getParent(); !up.equals(logs) && isEmpty(up); up = up.getParent()) {
+                remove(up);
+            }
+        }
+    }
+
+    private static Optional<Kept> look(Path path) {
+        try {
+            return Files.isRegularFile(path)
+                    ? Optional.of(new Kept(path, Files.getLastModifiedTime(path).toInstant(), Files.size(path)))
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> inside = Files.list(folder)) {
+            return inside.findAny().isEmpty();
         }
     }
 

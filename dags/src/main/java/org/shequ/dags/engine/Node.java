@@ -100,7 +100,7 @@ final class Node {
         try {
             Rendering.Attempt facts = facts(run, task.attempt());
             Operator operator = rendering.render(dag, definition, facts, settings.dagsFolder(), settings.environment());
-            CommandLineOf command = CommandLineOf.of(operator, dag, definition, facts, settings.environment());
+            CommandLineOf command = CommandLineOf.of(operator, dag, definition, facts, settings);
             folder.start(command.script(), log, command.folder(), command.environment(), settings.heartbeatLimit())
                     .thenRun(wake);
             watched.put(attemptId, attempt);

@@ -102,7 +102,7 @@ public final class TestRun {
             return AttemptEnd.SUCCEEDED;
         }
         Operator operator = new Rendering().render(dag, task, attempt, settings.dagsFolder(), settings.environment());
-        CommandLineOf command = CommandLineOf.of(operator, dag, task, attempt, settings.environment());
+        CommandLineOf command = CommandLineOf.of(operator, dag, task, attempt, settings);
         try {
             Path work = Files.createTempDirectory("shequ-task");
             ProcessBuilder builder = new ProcessBuilder("bash", "-c", command.script());

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.shequ.dags.cron.CronSchedule;
 import org.shequ.dags.definition.Callbacks.Occasion;
 import org.shequ.dags.definition.Dag;
@@ -115,13 +114,9 @@ final class DagReader {
 
     private Schedule schedule(Keys keys, Keys defaultKeys, ZoneId zone, TaskGraph tasks) {
         Optional<Instant> start = date(keys, "start_date").or(() -> date(defaultKeys, "start_date"));
-        Optional<Instant> end = date(keys, "end_date").or(() -> date(defaultKeys, "end_date"));
-        Optional<Instant> earliestTask = tasks.inOrder().stream()
-                .flatMap(task -> task.lifetime().start().stream())
-                .min(Instant::compareTo);
-        Optional<Instant> earliest = start.filter(date -> earliestTask.isEmpty() || date.isBefore(earliestTask.get()))
-                .or(() -> earliestTask);
-        Optional<Instant> latest = latest(end, tasks);
+        Optional<Instant> earliest =
+                date(keys, "start_date").or(() -> earliest(tasks, date(defaultKeys, "start_date")));
+        Optional<Instant> latest = date(keys, "end_date").or(() -> latest(tasks, date(defaultKeys, "end_date")));
         // A DAG without a start date has Airflow's default zone, whatever its timezone key says.
         ZoneId scheduleZone = start.isPresent() ? zone : ZoneOffset.UTC;
         Timetable timetable = keys.placed("schedule", () -> timetable(keys, scheduleZone));
@@ -137,15 +132,24 @@ final class DagReader {
         return new Schedule(timetable, earliest, latest, catchup, scheduleZone);
     }
 
-    /** Where every task has an end date the last of them counts, even past the DAG's own. */
-    private static Optional<Instant> latest(Optional<Instant> end, TaskGraph tasks) {
+    /**
+     * The first date of the tasks, which matters only where the DAG has none of its own: Airflow narrows those of its tasks to
+     * it. A date among the defaults is one of each task that has no other.
+     */
+    private static Optional<Instant> earliest(TaskGraph tasks, Optional<Instant> otherwise) {
+        return tasks.inOrder().stream()
+                .flatMap(task -> task.lifetime().start().or(() -> otherwise).stream())
+                .min(Instant::compareTo);
+    }
+
+    /** The last date of the tasks, likewise; none where one of them has none. */
+    private static Optional<Instant> latest(TaskGraph tasks, Optional<Instant> otherwise) {
         List<Instant> ends = tasks.inOrder().stream()
-                .flatMap(task -> task.lifetime().end().stream())
+                .flatMap(task -> task.lifetime().end().or(() -> otherwise).stream())
                 .toList();
-        if (ends.isEmpty() || ends.size() < tasks.inOrder().size()) {
-            return end;
-        }
-        return Stream.concat(ends.stream(), end.stream()).max(Instant::compareTo);
+        return ends.size() < tasks.inOrder().size()
+                ? Optional.empty()
+                : ends.stream().max(Instant::compareTo);
     }
 
     private Optional<Instant> date(Keys keys, String key) {

@@ -4,65 +4,19 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** Airflow's DeltaDataIntervalTimetable: intervals of one length, each run at its end. */
-public record DeltaDataInterval(Delta delta) implements Timetable {
+public record DeltaDataInterval(Delta delta) implements TickTimetable.AtEnds {
+    @Override
+    public Ticks ticks() {
+        return new DeltaTicks(delta);
+    }
 
     @Override
     public Optional<RunInfo> next(Optional<DataInterval> last, TimeRestriction restriction, Instant now) {
-        return IntervalRuns.next(new DeltaTicks(delta), last, restriction, now);
+        return IntervalRuns.next(ticks(), last, restriction, now);
     }
 
     @Override
     public DataInterval manual(Instant runAfter) {
         return new DataInterval(delta.before(runAfter), runAfter);
-    }
-
-    @Override
-    public String summary() {
-        return delta.toString();
-    }
-
-    @Override
-    public Instant namedAfter(DataInterval interval, Instant runAfter) {
-        return interval.start();
-    }
-
-    @Override
-    public void validate() {
-        delta.requireForward();
-    }
-
-    private record DeltaTicks(Delta delta) implements IntervalRuns.Ticks {
-        @Override
-        public Instant next(Instant time) {
-            return delta.after(time);
-        }
-
-        @Override
-        public Instant alignToNext(Instant time) {
-            return time;
-        }
-
-        @Override
-        public Instant alignToPrevious(Instant time) {
-            return time;
-        }
-
-        @Override
-        public Instant skipToLatest(Optional<Instant> earliest, Instant now) {
-            if (delta.isCalendar()) {
-                return earliest.map(from -> lastEnded(from, now)).orElseGet(() -> delta.before(now));
-            }
-            Instant start = delta.before(delta.floor(now));
-            return earliest.filter(bound -> bound.isAfter(start)).orElse(start);
-        }
-
-        /** Months are stepped one by one from the start date, so the 31st becomes the 28th and stays so. */
-        private Instant lastEnded(Instant from, Instant now) {
-            Instant start = from;
-            while (!delta.after(delta.after(start)).isAfter(now)) {
-                start = delta.after(start);
-            }
-            return start;
-        }
     }
 }

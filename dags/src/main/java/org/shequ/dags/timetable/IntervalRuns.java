@@ -7,18 +7,6 @@ import java.util.Optional;
 final class IntervalRuns {
     private IntervalRuns() {}
 
-    /** The ticks that cut time into intervals. */
-    interface Ticks {
-        Instant next(Instant time);
-
-        Instant alignToNext(Instant time);
-
-        Instant alignToPrevious(Instant time);
-
-        /** The start of the last interval that has ended, not before {@code earliest}. */
-        Instant skipToLatest(Optional<Instant> earliest, Instant now);
-    }
-
     static Optional<RunInfo> next(Ticks ticks, Optional<DataInterval> last, TimeRestriction restriction, Instant now) {
         Optional<Instant> earliest = restriction.catchup() == Catchup.LATEST_RUN
                 ? Optional.of(ticks.skipToLatest(restriction.earliest(), now))

@@ -9,21 +9,18 @@ import java.util.stream.Stream;
 final class TriggerRuns {
     private TriggerRuns() {}
 
-    /** The ticks at which runs start. */
-    interface Ticks {
-        Instant next(Instant time);
-
-        Instant alignToNext(Instant time);
-
-        Instant alignToPrevious(Instant time);
-
-        /** The first run of a DAG that has neither a start date nor a previous run. */
-        Instant first(Instant now);
-    }
-
+    /**
+     * The next run.
+     *
+     * @param first when a DAG that has neither a start date nor a previous run begins
+     */
     static Optional<RunInfo> next(
-            Ticks ticks, Delta length, Optional<DataInterval> last, TimeRestriction restriction, Instant now) {
-        Supplier<Instant> first = () -> ticks.first(now);
+            TickTimetable.AtTicks timetable,
+            Supplier<Instant> first,
+            Optional<DataInterval> last,
+            TimeRestriction restriction,
+            Instant now) {
+        Ticks ticks = timetable.ticks();
         Instant start;
         if (restriction.catchup() == Catchup.EVERY_RUN) {
             start = last.map(interval -> ticks.next(interval.end()))
@@ -39,6 +36,8 @@ final class TriggerRuns {
                     .max(Instant::compareTo)
                     .orElseThrow();
         }
-        return restriction.refuses(start) ? Optional.empty() : Optional.of(RunInfo.of(length.before(start), start));
+        return restriction.refuses(start)
+                ? Optional.empty()
+                : Optional.of(RunInfo.of(timetable.length().before(start), start));
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,27 @@ class LogRetentionTest {
             assertEquals(
                     List.of("", "both", "both/2.log"),
                     left.map(path -> logs.relativize(path).toString()).sorted().toList());
+        }
+    }
+
+    @Test
+    void theOldestGoUntilTheRestFitsButNoneThatMayBeInUse() throws IOException {
+        for (String name : List.of("a/1.log", "b/1.log", "c/1.log", "d/1.log")) {
+            log(name, "2026-03-29T0" + (name.charAt(0) - 'a') + ":00:00Z");
+        }
+        log("d/2.log", "2026-03-30T00:30:00Z");
+        new LogRetention(logs, Duration.ofDays(10), 3).tidy(NOW);
+        assertEquals(List.of("c/1.log", "d/1.log", "d/2.log"), files());
+        new LogRetention(logs, Duration.ofDays(10), 0).tidy(NOW);
+        assertEquals(List.of("d/2.log"), files());
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> left = Files.walk(logs)) {
+            return left.filter(Files::isRegularFile)
+                    .map(path -> logs.relativize(path).toString())
+                    .sorted()
+                    .toList();
         }
     }
 

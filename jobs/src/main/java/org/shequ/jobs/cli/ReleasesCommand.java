@@ -3,11 +3,15 @@ package org.shequ.jobs.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.shequ.common.lake.Lake;
+import org.shequ.jobs.publish.PeriodLock;
 import org.shequ.jobs.publish.PublishedRelease;
 import org.shequ.jobs.publish.PublishedRoot;
+import org.shequ.schemas.city.Deployment;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,7 +23,8 @@ import picocli.CommandLine.Spec;
         name = "releases",
         mixinStandardHelpOptions = true,
         subcommands = {VerifyCommand.class, DiffCommand.class},
-        description = "List the releases and which one is current; verify one, or compare two.")
+        description =
+                "List the releases, which one is current and what they lock or restate; verify one, or compare two.")
 final class ReleasesCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -31,14 +36,30 @@ final class ReleasesCommand implements Callable<Integer> {
     public Integer call() {
         PublishedRoot root = new PublishedRoot(place.home().resolve("published"));
         Optional<String> current = root.current();
+        Map<String, List<PeriodLock>> locks = root.releases().isEmpty()
+                ? Map.of()
+                : locks().stream().collect(Collectors.groupingBy(PeriodLock::release));
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("release", "", "folder"));
         for (String id : root.releases()) {
-            boolean isCurrent = current.filter(id::equals).isPresent();
-            rows.add(List.of(id, isCurrent ? "current" : "", root.release(id).toString()));
+            List<String> standing = new ArrayList<>();
+            current.filter(id::equals).ifPresent(same -> standing.add("current"));
+            locks.getOrDefault(id, List.of())
+                    .forEach(lock -> standing.add("locks " + lock.period().name() + " on " + lock.lockedOn()));
+            PublishedRelease.open(root, id)
+                    .restates()
+                    .forEach((period, locked) -> standing.add("restates " + period + " of " + locked));
+            rows.add(List.of(id, String.join(", ", standing), root.release(id).toString()));
         }
         spec.commandLine().getOut().print(TextTable.of(rows));
         return ExitCode.DONE;
+    }
+
+    private List<PeriodLock> locks() {
+        Deployment deployment = place.deployment();
+        try (Lake lake = Lake.reader(place.lake(deployment.city().zone()))) {
+            return PeriodLock.of(lake.readSmall(deployment.contracts().of(PeriodLock.TABLE)));
+        }
     }
 
     /** The release of a home by its id; {@code current} is the one readers are to use. */

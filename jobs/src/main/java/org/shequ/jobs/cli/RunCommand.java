@@ -21,8 +21,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Runs one job, or the whole night. */
-@Command(name = "run", mixinStandardHelpOptions = true, description = "Run one job, or all of them in order: nightly.")
+/** Runs one job, or a series such as the whole night. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Run one job, or a series of them in order, such as nightly.")
 final class RunCommand implements Callable<Integer> {
     private static final DateTimeFormatter RUN_ID =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS").withZone(ZoneOffset.UTC);
@@ -33,7 +36,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private Place place;
 
-    @Parameters(paramLabel = "JOB", description = "A job's name, or nightly.")
+    @Parameters(
+            paramLabel = "JOB",
+            description = "A job's name, or nightly, monthly_evaluation or maintenance for all of theirs in order.")
     private String job;
 
     @Option(names = "-o", paramLabel = "FORMAT", description = "table or json (${DEFAULT-VALUE}).")
@@ -67,7 +72,9 @@ final class RunCommand implements Callable<Integer> {
                 run.run(jobs);
             } finally {
                 report(run.done(), output, command.getOut());
-                lake.stopSpark();
+                if (!Boolean.getBoolean(JobApplication.KEPT)) {
+                    lake.stopSpark();
+                }
             }
         }
         return ExitCode.DONE;
@@ -85,16 +92,11 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static List<Job> jobs(String name, Deployment deployment, CommandLine command) {
-        List<Job> all = Jobs.nightly(deployment);
-        if (name.equals("nightly")) {
-            return all;
-        }
         return Jobs.find(name, deployment)
-                .map(List::of)
                 .orElseThrow(() -> new CommandLine.ParameterException(
                         command,
-                        "Cannot run '" + name + "': there is no such job (expected nightly, "
-                                + String.join(", ", all.stream().map(Job::name).toList()) + ")"));
+                        "Cannot run '" + name + "': there is no such job (expected "
+                                + String.join(", ", Jobs.names(deployment)) + ")"));
     }
 
     private static void report(List<NightRun.Done> done, Output output, PrintWriter out) {

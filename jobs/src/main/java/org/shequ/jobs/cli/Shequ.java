@@ -7,6 +7,7 @@ import org.shequ.common.lake.ContractException;
 import org.shequ.common.lake.LakeException;
 import org.shequ.dags.command.SchedulingCommands;
 import org.shequ.jobs.extract.InputRefusedException;
+import org.shequ.jobs.job.JobException;
 import org.shequ.schemas.yaml.DefinitionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -81,7 +82,9 @@ public final class Shequ implements Runnable {
             err.println(failure.getMessage());
             return ExitCode.INPUT_REFUSED;
         }
-        if (failure instanceof ContractException || failure instanceof LakeException) {
+        if (failure instanceof ContractException
+                || failure instanceof LakeException
+                || failure instanceof JobException) {
             err.println(failure.getMessage());
             return ExitCode.FAILED;
         }

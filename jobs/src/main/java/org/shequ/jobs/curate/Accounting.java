@@ -98,6 +98,17 @@ final class Accounting {
         return counts;
     }
 
+    /** What was accounted for of some deliveries of a source, as moves that restate it. */
+    static List<Move> restated(String source, Set<String> deliveries, DeclaredTables tables) {
+        List<Move> moves = new ArrayList<>();
+        stored(source, tables).forEach((key, rows) -> {
+            if (deliveries.contains(key.delivery())) {
+                moves.add(new Move(source, key.delivery(), key.outcome(), key.reason(), rows));
+            }
+        });
+        return moves;
+    }
+
     private record Key(String delivery, String outcome, String reason) implements Comparable<Key> {
         @Override
         public int compareTo(Key other) {

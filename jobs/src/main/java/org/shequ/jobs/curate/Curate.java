@@ -29,6 +29,7 @@ import org.shequ.schemas.source.Source;
 public final class Curate implements Job {
     private static final String DELIVERY = "raw.delivery";
     private static final String ROW = "raw.row";
+    private static final String PURGE = "raw.purge";
     private static final String REJECT = "core.reject";
     private static final String AREA = "core.area";
 
@@ -61,7 +62,7 @@ public final class Curate implements Job {
 
     @Override
     public Set<String> reads() {
-        return feed.equals(AREA) ? Set.of(DELIVERY, ROW) : Set.of(DELIVERY, ROW, AREA);
+        return feed.equals(AREA) ? Set.of(DELIVERY, ROW, PURGE) : Set.of(DELIVERY, ROW, PURGE, AREA);
     }
 
     @Override
@@ -113,7 +114,15 @@ public final class Curate implements Job {
                 .rowsAdded();
         Accounting.settle(feed, tables);
         long received = work.stream().mapToLong(Work::received).sum();
-        return Outcome.done(received, written, sum(moves, "rejected"), months, "");
+        return Outcome.done(received, written, sum(moves, "rejected"), months, beyond(work));
+    }
+
+    private static String beyond(List<Work> work) {
+        return work.stream()
+                .filter(each -> each.isRemapped() && !each.beyond().isEmpty())
+                .map(each -> each.id() + " keeps what its mapping before made of "
+                        + each.beyond().size() + " deliveries whose raw rows are purged 原始行已清除的批次保留旧映射结果")
+                .collect(Collectors.joining("; "));
     }
 
     private Map<Work, SourceRows> sources(List<Work> work, Contract contract, DeclaredTables tables, Night night) {
@@ -249,7 +258,12 @@ public final class Curate implements Job {
         work.forEach(each -> properties.put(Work.MAPPING + each.id(), each.mapping()));
         Set<String> reset =
                 work.stream().filter(Work::isRemapped).map(Work::id).collect(Collectors.toCollection(TreeSet::new));
-        properties.putAll(Accounting.property(new Accounting.Moves(reset, moves)));
+        List<Accounting.Move> all = new ArrayList<>();
+        work.stream()
+                .filter(Work::isRemapped)
+                .forEach(each -> all.addAll(Accounting.restated(each.id(), each.beyond(), tables)));
+        all.addAll(moves);
+        properties.putAll(Accounting.property(new Accounting.Moves(reset, all)));
         return properties;
     }
 }

@@ -101,8 +101,6 @@ final class FewRows {
 
     /** Adds the rows of the table that lie in a month the new rows touch; returns these months. */
     private Set<String> addThere(long snapshot, List<Work> work, List<Object[]> candidates) {
-        Set<String> dropped =
-                work.stream().filter(Work::isDropping).map(Work::id).collect(Collectors.toSet());
         List<String> names = contract.names();
         int monthAt = names.indexOf("event_month");
         int[] keyAt = contract.keys().stream()
@@ -115,17 +113,19 @@ final class FewRows {
             arrived.add(Arrays.stream(keyAt).mapToObj(at -> row[at]).toList());
         }
         Slice everywhere = Slice.of("event_month", months(tables));
-        List<String> asked = new ArrayList<>(List.of("event_month", "source_id"));
+        List<String> asked = new ArrayList<>(List.of("event_month", "source_id", "delivery_id"));
         asked.addAll(contract.keys().stream().map(Field::name).toList());
         // A key that moves to another month leaves nothing behind in the old one.
         tables.readSmallAt(contract.table(), snapshot, everywhere, asked, values -> {
-            if (dropped.contains((String) values.get(1)) || arrived.contains(values.subList(2, values.size()))) {
+            if (Work.isDropped(work, values.get(1), values.get(2))
+                    || arrived.contains(values.subList(3, values.size()))) {
                 months.add((String) values.get(0));
             }
         });
         int sourceAt = names.indexOf("source_id");
+        int deliveryAt = names.indexOf("delivery_id");
         tables.readSmallAt(contract.table(), snapshot, Slice.of("event_month", months), names, values -> {
-            if (!dropped.contains((String) values.get(sourceAt))) {
+            if (!Work.isDropped(work, values.get(sourceAt), values.get(deliveryAt))) {
                 Object[] row = values.toArray(new Object[values.size() + 1]);
                 row[values.size()] = false;
                 candidates.add(row);

@@ -69,8 +69,13 @@ final class ManyRows {
     private Dataset<Row> besideThere(Dataset<Row> arrived, List<Work> work, Set<String> months) {
         Dataset<Row> once = arrived.localCheckpoint(false, StorageLevel.MEMORY_AND_DISK());
         Dataset<Row> there = tables.read(contract.table());
-        Column isDropped = col("source_id")
-                .isin(work.stream().filter(Work::isDropping).map(Work::id).toArray());
+        Column isDropped = work.stream()
+                .filter(Work::isDropping)
+                .map(each -> col("source_id")
+                        .equalTo(each.id())
+                        .and(not(col("delivery_id").isin(each.beyond().toArray()))))
+                .reduce(Column::or)
+                .orElse(lit(false));
         List<String> names = contract.keys().stream().map(Field::name).toList();
         Dataset<Row> keys = once.select(names.stream().map(functions::col).toArray(Column[]::new));
         // A key that moves to another month leaves nothing behind in the old one.

@@ -24,6 +24,7 @@ import org.shequ.schemas.source.Source;
  *
  * @param deliveries deliveries whose rows are to be curated now
  * @param passedOver deliveries of whole tables that a later one has replaced
+ * @param beyond deliveries whose raw rows were purged: what was curated from them stays as it is
  * @param ordinals all deliveries of the source, by the order in which they supersede each other
  * @param isFresh whether rows this source gave before are dropped, because its mapping changed or it delivers whole tables
  */
@@ -31,6 +32,7 @@ record Work(
         Source source,
         List<Map<String, Object>> deliveries,
         List<Map<String, Object>> passedOver,
+        Set<String> beyond,
         Map<String, Integer> ordinals,
         boolean isFresh,
         boolean isRemapped,
@@ -41,6 +43,7 @@ record Work(
     static final String MAPPING = "mapping.";
 
     private static final String DELIVERY = "raw.delivery";
+    private static final String PURGE = "raw.purge";
 
     static Work of(Source source, String feed, DeclaredTables tables, Night night) {
         Map<Lookup, Map<String, String>> lookups = lookups(source, night);
@@ -58,7 +61,11 @@ record Work(
         all.forEach(row -> ordinals.put((String) row.get("delivery_id"), ordinals.size()));
         boolean isFull = source.delivers() == Delivers.FULL;
         List<Map<String, Object>> holding = isFull && !all.isEmpty() ? all.subList(all.size() - 1, all.size()) : all;
+        Set<String> beyond = tables.readSmall(PURGE, Slice.of("source_id", source.id())).stream()
+                .map(row -> (String) row.get("delivery_id"))
+                .collect(Collectors.toCollection(TreeSet::new));
         List<Map<String, Object>> todo = holding.stream()
+                .filter(row -> !beyond.contains((String) row.get("delivery_id")))
                 .filter(row -> isRemapped || !accounted.containsKey((String) row.get("delivery_id")))
                 .toList();
         List<Map<String, Object>> passedOver = !isFull
@@ -68,7 +75,16 @@ record Work(
                         .filter(row -> isRemapped || isHolding(accounted.get((String) row.get("delivery_id"))))
                         .toList();
         return new Work(
-                source, todo, passedOver, ordinals, isRemapped || isFull, isRemapped, mapping, lookups, accounted);
+                source,
+                todo,
+                passedOver,
+                isFull ? Set.of() : beyond,
+                ordinals,
+                isRemapped || isFull,
+                isRemapped,
+                mapping,
+                lookups,
+                accounted);
     }
 
     /** Whether a delivery is not known as wholly superseded yet. */
@@ -116,6 +132,14 @@ record Work(
     /** Whether rows the source gave before are dropped. */
     boolean isDropping() {
         return isFresh && !deliveries.isEmpty();
+    }
+
+    /** Whether a row that is there, told by source and delivery, is dropped by any of some work. */
+    static boolean isDropped(List<Work> work, Object source, Object delivery) {
+        return work.stream()
+                .anyMatch(each -> each.isDropping()
+                        && each.id().equals(source)
+                        && !each.beyond().contains((String) delivery));
     }
 
     /** The runs that took the deliveries in. */

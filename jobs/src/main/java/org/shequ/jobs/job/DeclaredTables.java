@@ -1,5 +1,6 @@
 package org.shequ.jobs.job;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -93,6 +94,14 @@ public final class DeclaredTables {
 
     public Changes changedSince(String table, long snapshot) {
         return lake.changedPartitions(readable(table), snapshot);
+    }
+
+    /**
+     * Removes old states of all tables and files no state knows, see {@link Lake#clean}. What a reader can ask for of a table
+     * as it is now stays, so nothing need be declared.
+     */
+    public List<String> clean(Instant before, Map<String, ? extends Collection<Long>> needed) {
+        return lake.clean(before, needed);
     }
 
     public Commit append(String table, Dataset<Row> rows, Map<String, String> properties) {

@@ -10,7 +10,7 @@ public interface Job {
     /** The job's name, which is also its task id in DAG files. */
     String name();
 
-    /** The room it belongs to: extract, curate, measure, evaluate or publish. */
+    /** The room it belongs to: extract, curate, measure, evaluate, publish or maintain. */
     String room();
 
     /** The tables it may read, as room and table. */

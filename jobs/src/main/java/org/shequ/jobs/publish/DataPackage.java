@@ -3,6 +3,7 @@ package org.shequ.jobs.publish;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -25,6 +26,7 @@ final class DataPackage {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final String MADE_FROM = "made_from";
+    private static final String RESTATES = "restates";
 
     private DataPackage() {}
 
@@ -42,6 +44,16 @@ final class DataPackage {
         }
     }
 
+    /** The locked releases a release tells otherwise, by name of the period. */
+    static Map<String, String> restates(JsonNode description) {
+        Map<String, String> restated = new TreeMap<>();
+        description
+                .path(RESTATES)
+                .forEach(lock -> restated.put(
+                        lock.path("period").asText(), lock.path("release").asText()));
+        return restated;
+    }
+
     /** The text of the file. Says nothing of licences: those are the city's to give. */
     static String of(ReleaseData data, Map<String, String> madeFrom, List<WrittenTable> tables, Path folder) {
         City city = data.deployment().city();
@@ -56,6 +68,14 @@ final class DataPackage {
         root.put("period_type", data.edition().period().type().code());
         root.put("period", data.edition().period().name());
         data.deployment().scheme().ifPresent(scheme -> root.put("scheme", scheme.id()));
+        if (!data.edition().restates().isEmpty()) {
+            ArrayNode restated = root.putArray(RESTATES);
+            data.edition().restates().forEach(lock -> restated.addObject()
+                    .put("period_type", lock.period().type().code())
+                    .put("period", lock.period().name())
+                    .put("release", lock.release())
+                    .put("locked_on", lock.lockedOn().toString()));
+        }
         ObjectNode made = root.putObject(MADE_FROM);
         madeFrom.forEach(made::put);
         ArrayNode resources = root.putArray("resources");

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.shequ.common.period.Period;
 import org.shequ.jobs.job.AssessedPeriods;
 import org.shequ.jobs.job.DeclaredTables;
@@ -14,7 +15,10 @@ import org.shequ.jobs.job.Job;
 import org.shequ.jobs.job.Night;
 import org.shequ.jobs.job.Outcome;
 
-/** Publishes a release whenever what it would hold differs from the current one. */
+/**
+ * Publishes a release whenever what it would hold differs from the current one. Where it tells a locked period otherwise than
+ * the release that locked it, it says so.
+ */
 public final class Publish implements Job {
     private static final String AREA = "core.area";
     private static final String ACCOUNTING = "core.accounting";
@@ -43,7 +47,7 @@ public final class Publish implements Job {
 
     @Override
     public Set<String> reads() {
-        return Set.of(AREA, ACCOUNTING, VALUE, SCORE, UNCERTAINTY, SENSITIVITY, TASK);
+        return Set.of(AREA, ACCOUNTING, VALUE, SCORE, UNCERTAINTY, SENSITIVITY, TASK, PeriodLock.TABLE);
     }
 
     @Override
@@ -56,18 +60,30 @@ public final class Publish implements Job {
         if (tables.snapshot(VALUE).isEmpty()) {
             return Outcome.unchanged("nothing to publish 无可发布");
         }
-        PublishedRoot root = new PublishedRoot(night.home().resolve("published"));
+        PublishedRoot root = PublishedRoot.of(night);
         Map<String, String> made = made(tables, night);
         if (root.current().flatMap(root::madeFrom).filter(made::equals).isPresent()) {
             return Outcome.unchanged("release " + root.current().orElseThrow() + " is current 已是最新发布");
         }
+        List<PeriodLock> restated = new Restatement(tables, root).of(PeriodLock.all(tables));
         Edition edition = new Edition(
-                night.runId(), night.date(), Instant.now().truncatedTo(ChronoUnit.SECONDS), period(tables, night));
+                night.runId(),
+                night.date(),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                period(tables, night),
+                restated);
         Release.Published published =
                 new Release(root).publish(inputs(tables), edition, night.deployment(), made, pages);
         long rows =
                 published.rows().values().stream().mapToLong(Long::longValue).sum();
-        return Outcome.done(rows, rows, 0, List.of(), published.folder().toString());
+        return Outcome.done(rows, rows, 0, List.of(), note(published, restated));
+    }
+
+    private static String note(Release.Published published, List<PeriodLock> restated) {
+        String said = restated.stream()
+                .map(lock -> "; restates 重述 " + lock.period().name() + " of release " + lock.release())
+                .collect(Collectors.joining());
+        return published.folder() + said;
     }
 
     private static ReleaseInputs inputs(DeclaredTables tables) {

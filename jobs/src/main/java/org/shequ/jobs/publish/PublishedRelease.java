@@ -68,6 +68,16 @@ public final class PublishedRelease {
         return folder;
     }
 
+    /** When it was published. */
+    public Instant publishedAt() {
+        return Instant.parse(description.path("created").asText());
+    }
+
+    /** The ids of the locked releases whose period this one tells otherwise, by name of the period. */
+    public Map<String, String> restates() {
+        return DataPackage.restates(description);
+    }
+
     /** The assessed period. */
     public Period period() {
         return Period.of(

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.shequ.jobs.job.Night;
 
 /**
  * The folder releases lie in, and the only class that touches it. A release is built beside the others under a dot name and
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
 public final class PublishedRoot {
     private static final String CURRENT = "CURRENT";
     private static final String BUILDING = ".building-";
+    private static final String REMOVING = ".removing-";
     private static final String RELEASE = "release=";
 
     private final Path folder;
@@ -30,6 +32,11 @@ public final class PublishedRoot {
     /** The root at a folder of the local disk, which need not exist yet. */
     public PublishedRoot(Path folder) {
         this.folder = folder.toAbsolutePath().normalize();
+    }
+
+    /** The root of the home a run writes. */
+    public static PublishedRoot of(Night night) {
+        return new PublishedRoot(night.home().resolve("published"));
     }
 
     /** The release readers are to use. */
@@ -91,12 +98,35 @@ public final class PublishedRoot {
     private void clearLeftovers() throws IOException {
         List<Path> leftovers;
         try (Stream<Path> found = Files.list(folder)) {
-            leftovers = found.filter(path -> path.getFileName().toString().startsWith(BUILDING)
-                            || path.getFileName().toString().startsWith("." + CURRENT))
+            leftovers = found.filter(path -> isLeftover(path.getFileName().toString()))
                     .toList();
         }
         for (Path leftover : leftovers) {
             remove(leftover);
+        }
+    }
+
+    private static boolean isLeftover(String name) {
+        return name.startsWith(BUILDING) || name.startsWith(REMOVING) || name.startsWith("." + CURRENT);
+    }
+
+    /**
+     * Removes a complete release: out of sight in one step, then from the disk. Only the holder of the run's lock may.
+     *
+     * @throws IllegalStateException where it is the current one
+     */
+    public void remove(String id) {
+        if (current().filter(id::equals).isPresent()) {
+            throw new IllegalStateException("Cannot remove release " + id + ": it is the current one");
+        }
+        Path removing = folder.resolve(REMOVING + id);
+        try {
+            clearLeftovers();
+            Files.move(release(id), removing, StandardCopyOption.ATOMIC_MOVE);
+            sync(folder);
+            remove(removing);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot remove release " + id + " from " + folder, e);
         }
     }
 

@@ -48,7 +48,8 @@ class ReleaseCheckTest {
                 sample.contracts(),
                 sample.indicators(),
                 sample.scheme(),
-                List.of());
+                List.of(),
+                sample.keeping());
         root = new PublishedRoot(folder.resolve("published"));
     }
 

@@ -11,6 +11,7 @@ import org.shequ.common.period.Period;
 import org.shequ.schemas.Words;
 import org.shequ.schemas.city.City;
 import org.shequ.schemas.city.Deployment;
+import org.shequ.schemas.city.Keeping;
 import org.shequ.schemas.contract.Contracts;
 import org.shequ.schemas.indicator.Indicators;
 import org.shequ.schemas.scheme.Scheme;
@@ -53,7 +54,7 @@ public final class SampleCity {
                 Deployment.LEVELS,
                 Optional.empty(),
                 36);
-        return new Deployment(Path.of("."), city, contracts, indicators, scheme, List.of());
+        return new Deployment(Path.of("."), city, contracts, indicators, scheme, List.of(), Keeping.STANDARD);
     }
 
     private static Path resource(String name) {

@@ -33,6 +33,7 @@ import org.shequ.schemas.yaml.YamlReader;
  * @param indicators the catalogue with the deployment's own entries laid over it
  * @param scheme the scheme areas are scored by; empty where the city only reports
  * @param sources its sources by id
+ * @param keeping how long maintenance keeps what nights leave behind
  */
 public record Deployment(
         Path folder,
@@ -40,7 +41,8 @@ public record Deployment(
         Contracts contracts,
         Indicators indicators,
         Optional<Scheme> scheme,
-        List<Source> sources) {
+        List<Source> sources,
+        Keeping keeping) {
     public static final Map<String, Words> LEVELS;
 
     private static final String SHIPPED = "indicators/shipped/";
@@ -60,14 +62,37 @@ public record Deployment(
     public static Deployment load(Path folder) {
         Problems problems = new Problems();
         Contracts contracts = Contracts.load();
-        Optional<City> city = city(folder, problems);
+        Optional<Described> described = city(folder, problems);
+        Optional<City> city = described.map(Described::city);
         Indicators indicators = Indicators.load(contracts, yaml(folder.resolve("indicators")), problems);
         Optional<Scheme> scheme = Files.exists(folder.resolve("scheme.yml"))
                 ? Scheme.from(folder.resolve("scheme.yml"), indicators, problems)
                 : city.flatMap(City::scheme).flatMap(id -> Scheme.shipped(id, indicators, problems));
         List<Source> sources = sources(folder, contracts, problems);
+        described.map(Described::keeping).ifPresent(keeping -> refuseStrangers(folder, keeping, sources, problems));
         problems.throwIfAny();
-        return new Deployment(folder, city.orElseThrow(), contracts, indicators, scheme, sources);
+        return new Deployment(
+                folder,
+                city.orElseThrow(),
+                contracts,
+                indicators,
+                scheme,
+                sources,
+                described.orElseThrow().keeping());
+    }
+
+    /** What {@code city.yml} says. */
+    private record Described(City city, Keeping keeping) {}
+
+    private static void refuseStrangers(Path folder, Keeping keeping, List<Source> sources, Problems problems) {
+        List<String> known = sources.stream().map(Source::id).sorted().toList();
+        keeping.rawDaysOf().keySet().stream()
+                .filter(source -> !known.contains(source))
+                .forEach(source -> problems.add(
+                        folder.resolve("city.yml").toString(),
+                        0,
+                        "keep.raw_days_of names the source '" + source + "' (expected one of "
+                                + String.join(", ", known) + ")"));
     }
 
     /** The sources mapped into a table. */
@@ -107,7 +132,7 @@ public record Deployment(
         }
     }
 
-    private static Optional<City> city(Path folder, Problems problems) {
+    private static Optional<Described> city(Path folder, Problems problems) {
         String file = folder.resolve("city.yml").toString();
         return YamlReader.text(folder.resolve("city.yml"), file, problems)
                 .flatMap(text -> YamlReader.mapping(text, file, problems))
@@ -115,7 +140,9 @@ public record Deployment(
                     Map<String, Words> levels = new LinkedHashMap<>();
                     entry.optionalEntry("levels")
                             .ifPresent(named -> named.keys().forEach(level -> levels.put(level, named.words(level))));
-                    return new City(
+                    Keeping keeping =
+                            entry.optionalEntry("keep").map(Deployment::keeping).orElse(Keeping.STANDARD);
+                    City city = new City(
                             entry.text("id"),
                             entry.text("code"),
                             entry.words("name"),
@@ -124,7 +151,25 @@ public record Deployment(
                             levels.isEmpty() ? LEVELS : levels,
                             entry.optionalText("scheme"),
                             entry.integer("months_of_history", 60));
+                    return new Described(city, keeping);
                 }));
+    }
+
+    private static Keeping keeping(Entry entry) {
+        return entry.build(() -> {
+            Map<String, Integer> rawDaysOf = new LinkedHashMap<>();
+            entry.optionalEntry("raw_days_of")
+                    .ifPresent(days -> days.build(() -> {
+                        days.keys().forEach(source -> rawDaysOf.put(source, days.integer(source)));
+                        return rawDaysOf;
+                    }));
+            return new Keeping(
+                    entry.integer("snapshot_days", Keeping.STANDARD.snapshotDays()),
+                    entry.integer("release_days", Keeping.STANDARD.releaseDays()),
+                    entry.integer("releases", Keeping.STANDARD.releases()),
+                    entry.has("raw_days") ? Optional.ofNullable(entry.integer("raw_days")) : Optional.empty(),
+                    rawDaysOf);
+        });
     }
 
     private static ZoneId zone(Entry entry) {

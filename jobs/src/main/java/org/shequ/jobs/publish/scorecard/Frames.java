@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import org.shequ.jobs.publish.PeriodLock;
 import org.shequ.jobs.publish.ReleaseData;
 import org.shequ.jobs.publish.ScoreRow;
 import org.shequ.jobs.publish.ValueRow;
@@ -63,7 +64,15 @@ final class Frames {
                 DateTimeFormatter.ISO_LOCAL_DATE
                         .withZone(data.deployment().city().zone())
                         .format(data.edition().publishedAt()),
-                scheme());
+                scheme(),
+                data.edition().restates().stream().map(Frames::restatement).toList());
+    }
+
+    private static Words restatement(PeriodLock lock) {
+        return new Words(
+                "重述：" + lock.period().words().zh() + "已于" + lock.lockedOn() + "由发布 " + lock.release() + " 锁定，本次数据与之不同",
+                "Restatement: " + lock.period().words().en() + " was locked on " + lock.lockedOn() + " by release "
+                        + lock.release() + "; figures differ here");
     }
 
     Words scheme() {

@@ -1,5 +1,6 @@
 package org.shequ.jobs.publish.scorecard;
 
+import java.util.List;
 import org.shequ.schemas.Words;
 
 /**
@@ -13,6 +14,7 @@ import org.shequ.schemas.Words;
  * @param release release id
  * @param published day of publication in the city's zone
  * @param scheme name of the scheme and who adopted it, or that nothing is scored
+ * @param restatements which locked releases this one tells otherwise
  */
 public record Shell(
         Words title,
@@ -22,4 +24,5 @@ public record Shell(
         Words period,
         String release,
         String published,
-        Words scheme) {}
+        Words scheme,
+        List<Words> restatements) {}
