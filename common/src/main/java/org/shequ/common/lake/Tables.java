@@ -99,8 +99,10 @@ final class Tables implements AutoCloseable {
         return names.stream().sorted().toList();
     }
 
-    /** The table of a contract, made or grown where needed; throws where the two cannot agree. */
-    /** One at a time: jobs of one run begin with the same tables. */
+    /**
+     * The table of a contract, made or grown where needed; throws where the two cannot agree. One at a time: jobs of one run
+     * begin with the same tables.
+     */
     synchronized Table ensure(Contract contract) {
         return find(contract.table()).map(table -> grow(table, contract)).orElseGet(() -> create(contract));
     }
