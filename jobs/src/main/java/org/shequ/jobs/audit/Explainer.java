@@ -1,5 +1,9 @@
 package org.shequ.jobs.audit;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.shequ.common.lake.Commit;
 import org.shequ.common.lake.Lake;
 import org.shequ.common.lake.Slice;
@@ -83,6 +88,7 @@ public final class Explainer {
     private final Lake lake;
     private final Deployment deployment;
     private final Indicators catalogue;
+    private final Optional<Scheme> scheme;
     private final List<Map<String, Object>> areaRows;
     private final AreaTree areas;
 
@@ -97,12 +103,40 @@ public final class Explainer {
         this.lake = lake;
         this.deployment = deployment;
         Problems problems = new Problems();
-        this.catalogue = Rederivation.catalogue(release, problems);
+        boolean isAsReleased = isAsReleased(release, deployment);
+        this.catalogue = isAsReleased ? deployment.indicators() : Rederivation.catalogue(release, problems);
+        this.scheme = isAsReleased ? deployment.scheme() : scheme(release, catalogue, problems);
         problems.throwIfAny();
         this.areaRows = release.rows("area", AREA_COLUMNS, any -> true).stream()
                 .map(row -> named(AREA_COLUMNS, row))
                 .toList();
         this.areas = AreaTree.of(areaRows);
+    }
+
+    /** Whether the city's definitions still are those of the release, to the letter: then they need not be read twice. */
+    private static boolean isAsReleased(PublishedRelease release, Deployment deployment) {
+        Path folder = release.folder().resolve("definitions");
+        Map<String, String> now = deployment.definitions();
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<Path> released = files.filter(Files::isRegularFile).toList();
+            if (released.size() != now.size()) {
+                return false;
+            }
+            for (Path file : released) {
+                String name = folder.relativize(file).toString().replace('\\', '/');
+                if (!Files.readString(file).equals(now.get(name))) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read the definitions of release " + release.id(), e);
+        }
+    }
+
+    private static Optional<Scheme> scheme(PublishedRelease release, Indicators catalogue, Problems problems) {
+        Path file = release.folder().resolve("definitions/scheme.yml");
+        return Files.exists(file) ? Scheme.from(file, catalogue, problems) : Optional.empty();
     }
 
     private static Map<String, Object> named(List<String> columns, Object[] row) {
@@ -164,14 +198,9 @@ public final class Explainer {
 
     private Map<String, Words> dimensions() {
         Map<String, Words> names = new HashMap<>();
-        Problems problems = new Problems();
-        java.nio.file.Path file = release.folder().resolve("definitions/scheme.yml");
-        if (java.nio.file.Files.exists(file)) {
-            Scheme.from(file, catalogue, problems)
-                    .ifPresent(scheme -> scheme.evaluations().forEach(evaluation -> evaluation
-                            .dimensions()
-                            .forEach((Dimension dimension) -> names.put(dimension.id(), dimension.name()))));
-        }
+        scheme.ifPresent(found -> found.evaluations().forEach(evaluation -> evaluation
+                .dimensions()
+                .forEach((Dimension dimension) -> names.put(dimension.id(), dimension.name()))));
         names.put("overall", new Words("总分", "Overall"));
         return names;
     }
@@ -340,7 +369,7 @@ public final class Explainer {
             this.indicator = indicator;
             this.variant = variant;
             this.most = most;
-            this.tables = java.util.stream.Stream.concat(variant.numerator().stream(), variant.denominator().stream())
+            this.tables = Stream.concat(variant.numerator().stream(), variant.denominator().stream())
                     .map(Term::table)
                     .collect(Collectors.toCollection(TreeSet::new));
             this.values = commit(VALUE, release.madeFrom().get(VALUE));

@@ -147,7 +147,12 @@ class SampleNightTest {
         Map<String, String> one = release(folder.resolve("home/published/release=runA"), "runA");
         Map<String, String> other = release(folder.resolve("second-home/published/release=runB"), "runB");
         assertEquals(one.keySet(), other.keySet());
-        one.forEach((file, content) -> assertEquals(content, other.get(file), file));
+        one.forEach((file, content) -> assertEquals(stateless(file, content), stateless(file, other.get(file)), file));
+    }
+
+    /** Lineage without the ids of tables' states, which every lake draws for itself. */
+    private static String stateless(String file, String content) {
+        return file.contains("lineage") ? content.replaceAll("(?<=[,\"])\\d{15,19}(?=[,\"])", "STATE") : content;
     }
 
     /**

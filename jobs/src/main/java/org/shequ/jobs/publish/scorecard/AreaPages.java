@@ -33,10 +33,10 @@ import org.shequ.schemas.scheme.Scored;
 
 /** Makes the page of an area, in the order an assessor's eye goes: grade, dimensions, indicators, what to check. */
 final class AreaPages {
-    private static final int PRINTED_LINES = 27;
-    private static final int LOOSE_LINES = 14;
-    private static final int MEDIUM_LINES = 20;
-    private static final int TIGHT_LINES = 24;
+    private static final int PRINTED_LINES = 25;
+    private static final int LOOSE_LINES = 13;
+    private static final int MEDIUM_LINES = 19;
+    private static final int TIGHT_LINES = 22;
     private static final int CHIPS = 2;
 
     private final Site site;
@@ -415,9 +415,9 @@ final class AreaPages {
         return Stream.concat(
                         checks.stream(),
                         Stream.of(new Words(
-                                "申诉与核对：引用编号 " + reference + "，并注明指标名称；逐行依据由 explain 命令列出",
+                                "申诉与核对：引用编号 " + reference + "，并注明指标；依据的行由 explain 列出",
                                 "To check or contest: quote " + reference
-                                        + " and the indicator; the command explain lists the rows")))
+                                        + " and the indicator; explain lists its rows")))
                 .toList();
     }
 
