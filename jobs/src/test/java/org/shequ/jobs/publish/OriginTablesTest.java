@@ -50,7 +50,8 @@ class OriginTablesTest {
                     List.of(),
                     List.of(),
                     1,
-                    "grid.yml")));
+                    "grid.yml")),
+            plain.keeping());
 
     private List<String> reading() {
         return plain.indicators().all().stream()
