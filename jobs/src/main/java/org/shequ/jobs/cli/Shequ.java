@@ -36,6 +36,7 @@ import picocli.CommandLine.HelpCommand;
             IndicatorsCommand.class,
             ReleasesCommand.class,
             EvaluateCommand.class,
+            ExplainCommand.class,
             HelpCommand.class
         })
 public final class Shequ implements Runnable {

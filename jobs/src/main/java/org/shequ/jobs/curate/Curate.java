@@ -31,6 +31,7 @@ public final class Curate implements Job {
     private static final String ROW = "raw.row";
     private static final String PURGE = "raw.purge";
     private static final String REJECT = "core.reject";
+    private static final String EXCLUSION = "core.exclusion";
     private static final String AREA = "core.area";
 
     /** Up to so many rows, new ones and those there, are curated in this process. */
@@ -67,7 +68,7 @@ public final class Curate implements Job {
 
     @Override
     public Set<String> writes() {
-        return Set.of(feed, REJECT, Accounting.TABLE);
+        return Set.of(feed, REJECT, EXCLUSION, Accounting.TABLE);
     }
 
     @Override
@@ -104,7 +105,19 @@ public final class Curate implements Job {
             tables.discard(curation.rows());
             throw refused;
         }
-        writeRejects(work, curation.rejects(), tables);
+        Map<String, String> files = files(work);
+        renew(
+                REJECT,
+                work,
+                curation.rejects().stream().map(reject -> row(reject, files)).toList(),
+                tables);
+        renew(
+                EXCLUSION,
+                work,
+                curation.excluded().stream()
+                        .map(excluded -> row(excluded, files))
+                        .toList(),
+                tables);
         List<Map<String, String>> cleared = curation.months().stream()
                 .map(month -> Map.of("event_month", month))
                 .toList();
@@ -204,31 +217,33 @@ public final class Curate implements Job {
         }
     }
 
-    /** Replaces what is told of the deliveries curated now; what earlier ones left stays. */
-    private static void writeRejects(List<Work> work, List<Tally.Reject> rejects, DeclaredTables tables) {
-        TreeSet<String> sources = work.stream().map(Work::id).collect(Collectors.toCollection(TreeSet::new));
+    /** The file of each delivery curated now. */
+    private static Map<String, String> files(List<Work> work) {
         Map<String, String> files = new HashMap<>();
-        Set<String> renewed = new HashSet<>();
-        for (Work each : work) {
-            each.deliveries().forEach(row -> files.put((String) row.get("delivery_id"), (String) row.get("file_name")));
-            each.passedOver().forEach(row -> renewed.add((String) row.get("delivery_id")));
-        }
-        renewed.addAll(files.keySet());
-        List<Map<String, Object>> rows = new ArrayList<>();
-        rejects.forEach(reject -> rows.add(row(reject, files)));
+        work.forEach(each -> each.deliveries()
+                .forEach(row -> files.put((String) row.get("delivery_id"), (String) row.get("file_name"))));
+        return files;
+    }
+
+    /** Replaces what a table tells of the deliveries curated now; what earlier ones left stays. */
+    private static void renew(String table, List<Work> work, List<Map<String, Object>> told, DeclaredTables tables) {
+        TreeSet<String> sources = work.stream().map(Work::id).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> renewed = new HashSet<>(files(work).keySet());
+        work.forEach(each -> each.passedOver().forEach(row -> renewed.add((String) row.get("delivery_id"))));
+        List<Map<String, Object>> rows = new ArrayList<>(told);
         boolean isCleared = false;
-        for (Map<String, Object> old : tables.readSmall(REJECT, Slice.of("source_id", sources))) {
+        for (Map<String, Object> old : tables.readSmall(table, Slice.of("source_id", sources))) {
             if (renewed.contains((String) old.get("delivery_id"))) {
                 isCleared = true;
             } else {
                 rows.add(old);
             }
         }
-        if (!rejects.isEmpty() || isCleared) {
+        if (!told.isEmpty() || isCleared) {
             rows.sort(Comparator.comparing((Map<String, Object> row) -> (String) row.get("file_name"))
                     .thenComparing(row -> (Long) row.get("row_number"))
-                    .thenComparing(row -> (String) row.get("field")));
-            tables.replaceWhere(REJECT, Slice.of("source_id", sources), rows, Map.of());
+                    .thenComparing(row -> (String) row.getOrDefault("field", "")));
+            tables.replaceWhere(table, Slice.of("source_id", sources), rows, Map.of());
         }
     }
 
@@ -244,6 +259,21 @@ public final class Curate implements Job {
         row.put("reason", reject.fault().reason());
         row.put("value", reject.fault().value());
         row.put("expectation", reject.fault().expectation());
+        row.put("area_code", reject.where().area());
+        row.put("event_month", reject.where().month());
+        return row;
+    }
+
+    private static Map<String, Object> row(Tally.Excluded excluded, Map<String, String> files) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("source_id", excluded.source());
+        row.put("delivery_id", excluded.delivery());
+        row.put("file_name", files.get(excluded.delivery()));
+        row.put("row_number", excluded.row());
+        row.put("line_number", excluded.line());
+        row.put("rule", excluded.rule());
+        row.put("area_code", excluded.where().area());
+        row.put("event_month", excluded.where().month());
         return row;
     }
 

@@ -1,5 +1,6 @@
 package org.shequ.jobs.curate;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,5 +13,15 @@ import org.shequ.common.lake.Staged;
  * @param months the months of the table that are to be written anew
  * @param ways how many rows went each way
  * @param rejects what was wrong with rows
+ * @param excluded the rows that rules left out
  */
-record Curation(Staged rows, Set<String> months, Map<Tally.Way, Long> ways, List<Tally.Reject> rejects) {}
+record Curation(
+        Staged rows,
+        Set<String> months,
+        Map<Tally.Way, Long> ways,
+        List<Tally.Reject> rejects,
+        List<Tally.Excluded> excluded) {
+    static Curation of(Staged rows, Set<String> months, Collection<Tally> tallies) {
+        return new Curation(rows, months, Tally.rows(tallies), Tally.rejects(tallies), Tally.excluded(tallies));
+    }
+}

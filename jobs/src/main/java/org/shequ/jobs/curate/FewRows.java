@@ -44,11 +44,7 @@ final class FewRows {
                 .add(row));
         List<Object[]> kept = new ArrayList<>();
         groups.values().forEach(group -> kept.addAll(latest.of(group, tally)));
-        return new Curation(
-                tables.stage(contract.table(), NamedRow.of(contract, kept)),
-                months,
-                Tally.rows(List.of(tally)),
-                Tally.rejects(List.of(tally)));
+        return Curation.of(tables.stage(contract.table(), NamedRow.of(contract, kept)), months, List.of(tally));
     }
 
     private void receive(Work work, SourceRows rows, List<Object[]> taken) {

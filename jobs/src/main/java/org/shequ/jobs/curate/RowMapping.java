@@ -117,6 +117,24 @@ final class RowMapping implements Serializable {
         return questions.isEmpty() ? List.<Object[]>of(row) : answers(row, cells, faults);
     }
 
+    /** Where a received row belongs that is left out or refused, as far as its cells tell. */
+    Whereabouts whereabouts(Received received, Map<String, Integer> positions) {
+        Cells cells = new Cells(positions, received.cells(), received.made());
+        String area = null;
+        String month = null;
+        for (FieldMapping field : fields) {
+            if (field.field().equals(AREA)) {
+                String code = (String) field.value(cells, new ArrayList<>(0));
+                area = areas == null || areas.contains(code) ? code : null;
+            }
+            if (field.field().equals(eventDate)) {
+                Object date = field.value(cells, new ArrayList<>(0));
+                month = date == null ? null : YearMonth.from(field.day(date)).toString();
+            }
+        }
+        return new Whereabouts(area, month);
+    }
+
     private List<Object[]> answers(Object[] row, Cells cells, List<Fault> faults) {
         List<Object[]> rows = new ArrayList<>();
         for (QuestionMapping question : questions) {

@@ -40,12 +40,22 @@ final class SourceRows implements Serializable {
     List<Object[]> rows(Received received, Tally tally) {
         if (received.excludedBy() != null) {
             tally.count(way(received, "excluded", received.excludedBy()));
+            tally.add(new Tally.Excluded(
+                    source(),
+                    received.delivery(),
+                    received.row(),
+                    received.line(),
+                    mapping.whereabouts(received, positions.get(received.delivery())),
+                    received.excludedBy()));
             return List.of();
         }
         List<Fault> faults = new ArrayList<>(0);
         List<Object[]> rows = mapping.rows(received, positions.get(received.delivery()), faults);
-        faults.forEach(fault ->
-                tally.add(new Tally.Reject(source(), received.delivery(), received.row(), received.line(), fault)));
+        if (!faults.isEmpty()) {
+            Whereabouts where = mapping.whereabouts(received, positions.get(received.delivery()));
+            faults.forEach(fault -> tally.add(
+                    new Tally.Reject(source(), received.delivery(), received.row(), received.line(), where, fault)));
+        }
         if (rows.isEmpty()) {
             tally.count(way(
                     received, "rejected", faults.isEmpty() ? "" : faults.get(0).reason()));

@@ -19,12 +19,18 @@ final class Tally implements Serializable {
     private final long attempt;
     private final HashMap<Way, Long> rows = new HashMap<>();
     private final ArrayList<Reject> rejects = new ArrayList<>();
+    private final ArrayList<Excluded> excluded = new ArrayList<>();
 
     /** One way rows of a delivery went. */
     record Way(String source, String delivery, boolean isNew, String outcome, String reason) implements Serializable {}
 
     /** A fault of a row, and the row. */
-    record Reject(String source, String delivery, long row, Long line, Fault fault) implements Serializable {}
+    record Reject(String source, String delivery, long row, Long line, Whereabouts where, Fault fault)
+            implements Serializable {}
+
+    /** A row that a named rule leaves out. */
+    record Excluded(String source, String delivery, long row, Long line, Whereabouts where, String rule)
+            implements Serializable {}
 
     private Tally(String place, long attempt) {
         this.place = place;
@@ -45,6 +51,10 @@ final class Tally implements Serializable {
         rejects.add(reject);
     }
 
+    void add(Excluded row) {
+        excluded.add(row);
+    }
+
     /** How many rows went each way, over all places. */
     static Map<Way, Long> rows(Collection<Tally> tallies) {
         Map<Way, Long> all = new HashMap<>();
@@ -54,6 +64,10 @@ final class Tally implements Serializable {
 
     static List<Reject> rejects(Collection<Tally> tallies) {
         return last(tallies).stream().flatMap(tally -> tally.rejects.stream()).toList();
+    }
+
+    static List<Excluded> excluded(Collection<Tally> tallies) {
+        return last(tallies).stream().flatMap(tally -> tally.excluded.stream()).toList();
     }
 
     private static Collection<Tally> last(Collection<Tally> tallies) {

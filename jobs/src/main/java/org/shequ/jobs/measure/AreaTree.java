@@ -77,6 +77,21 @@ public final class AreaTree implements Serializable {
         return stages.keySet();
     }
 
+    /** The level of an area in a month. */
+    public String level(String code, YearMonth month) {
+        return level(code, Months.index(month));
+    }
+
+    /** The name of an area in a month. */
+    public String name(String code, YearMonth month) {
+        return name(code, Months.index(month));
+    }
+
+    /** An area and all areas above it in a month, from below. */
+    public List<String> upwards(String code, YearMonth month) {
+        return upwards(code, Months.index(month));
+    }
+
     /** The level of an area in a month, code of {@code area_level}. */
     String level(String code, int month) {
         return at(code, month).level();
@@ -116,6 +131,11 @@ public final class AreaTree implements Serializable {
             next = Optional.ofNullable(at(each, month).parent());
         }
         return chain;
+    }
+
+    /** Whether a community belongs to an area in a month; an area belongs to itself, an unknown one nowhere. */
+    public boolean isWithin(String community, String area, YearMonth month) {
+        return holds(community) && upwards(community, Months.index(month)).contains(area);
     }
 
     private Stage at(String code, int month) {

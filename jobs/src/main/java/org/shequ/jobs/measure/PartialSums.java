@@ -140,6 +140,34 @@ record PartialSums(Plan plan, MonthStarts months) implements MapPartitionsFuncti
         return new Totals();
     }
 
+    /** Whether a row made by {@link #steps} adds to a sum in the month its date falls in. */
+    boolean holds(Row row, Plan.Sum sum) {
+        int bits = row.getInt(FIRST_DATE + plan.dates().size() + sum.condition() / CONDITIONS_IN_ONE);
+        return !row.isNullAt(FIRST_DATE + sum.date()) && (bits >> sum.condition() % CONDITIONS_IN_ONE & 1) != 0;
+    }
+
+    /** The month in which such a row counts by a date, which it has. */
+    int month(Row row, int date) {
+        return months.monthOf(row.getLong(FIRST_DATE + date));
+    }
+
+    /** What such a row that holds adds to a sum. */
+    double amount(Row row, Plan.Sum sum) {
+        if (sum.adds() == Plan.Adds.ROW) {
+            return 1;
+        }
+        int place = FIRST_DATE
+                + plan.dates().size()
+                + (plan.conditions().size() + CONDITIONS_IN_ONE - 1) / CONDITIONS_IN_ONE
+                + sum.value();
+        if (row.isNullAt(place)) {
+            return 0;
+        }
+        long[] alone = new long[plan.width()];
+        sum.add(alone, row.get(place));
+        return sum.total(alone);
+    }
+
     /** What was added up so far. */
     final class Totals {
         private final int firstCondition = FIRST_DATE + plan.dates().size();

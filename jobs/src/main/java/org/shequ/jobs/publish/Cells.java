@@ -46,7 +46,8 @@ final class Cells {
         return new Cells(table, places, other);
     }
 
-    private Object at(String field) {
+    /** The value of a field, of whatever type it is. */
+    Object at(String field) {
         Integer place = places.get(field);
         if (place == null) {
             throw new IllegalArgumentException("Cannot read " + field + " of " + table + ": it has no such field");

@@ -102,6 +102,8 @@ final class DataPackage {
         resource.put("mediatype", "application/vnd.apache.parquet");
         resource.put("bytes", size(written.file()));
         resource.put("rows", written.rows());
+        resource.put("csv", CsvFile.FOLDER + "/" + table.name() + ".csv");
+        resource.put("contract", DataContracts.FOLDER + "/" + table.name() + ".yml");
         ObjectNode schema = resource.putObject("schema");
         ArrayNode fields = schema.putArray("fields");
         table.fields().forEach(field -> field(fields.addObject(), field));

@@ -22,6 +22,10 @@ import org.shequ.jobs.job.Outcome;
 public final class Publish implements Job {
     private static final String AREA = "core.area";
     private static final String ACCOUNTING = "core.accounting";
+    private static final String EXCLUSION = "core.exclusion";
+    private static final String DELIVERY = "raw.delivery";
+    private static final String COMPONENT = "indicator.component";
+    private static final String INPUT = "input.";
     private static final String VALUE = "indicator.value";
     private static final String SCORE = "evaluation.score";
     private static final String UNCERTAINTY = "evaluation.uncertainty";
@@ -47,7 +51,18 @@ public final class Publish implements Job {
 
     @Override
     public Set<String> reads() {
-        return Set.of(AREA, ACCOUNTING, VALUE, SCORE, UNCERTAINTY, SENSITIVITY, TASK, PeriodLock.TABLE);
+        return Set.of(
+                AREA,
+                ACCOUNTING,
+                EXCLUSION,
+                DELIVERY,
+                COMPONENT,
+                VALUE,
+                SCORE,
+                UNCERTAINTY,
+                SENSITIVITY,
+                TASK,
+                PeriodLock.TABLE);
     }
 
     @Override
@@ -94,7 +109,19 @@ public final class Publish implements Job {
                 rows(UNCERTAINTY, tables),
                 rows(SENSITIVITY, tables),
                 rows(ACCOUNTING, tables),
-                rows(TASK, tables));
+                rows(TASK, tables),
+                new Origins(rows(DELIVERY, tables), rows(EXCLUSION, tables), counted(tables)));
+    }
+
+    /** By core table, the state that components were made from. */
+    private static Map<String, String> counted(DeclaredTables tables) {
+        Map<String, String> counted = new TreeMap<>();
+        tables.properties(COMPONENT).forEach((key, value) -> {
+            if (key.startsWith(INPUT)) {
+                counted.put(key.substring(INPUT.length()), value);
+            }
+        });
+        return counted;
     }
 
     private static TableRows rows(String table, DeclaredTables tables) {
@@ -105,7 +132,7 @@ public final class Publish implements Job {
     /** What a release would be made from now: the states of its tables, and the definitions that shape its pages. */
     private static Map<String, String> made(DeclaredTables tables, Night night) {
         Map<String, String> made = new TreeMap<>();
-        for (String table : Set.of(AREA, ACCOUNTING, VALUE, SCORE, UNCERTAINTY, SENSITIVITY)) {
+        for (String table : Set.of(AREA, ACCOUNTING, EXCLUSION, VALUE, SCORE, UNCERTAINTY, SENSITIVITY)) {
             made.put(table, tables.snapshot(table).map(String::valueOf).orElse("none"));
         }
         made.put("city", Fingerprint.of(night.deployment().city()));

@@ -16,11 +16,15 @@ import java.util.function.Predicate;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
+import org.apache.parquet.filter2.compat.FilterCompat;
+import org.apache.parquet.filter2.predicate.FilterApi;
+import org.apache.parquet.filter2.predicate.FilterPredicate;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.LocalInputFile;
+import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
@@ -115,11 +119,31 @@ public final class PublishedRelease {
      * @throws IllegalArgumentException where the table or a column is not there
      */
     public List<Object[]> rows(String table, List<String> columns, Predicate<Object[]> wanted) {
+        return rows(table, columns, FilterCompat.NOOP, wanted);
+    }
+
+    /**
+     * Some columns of the rows whose columns hold the texts given; parts of the file that hold none are passed over.
+     *
+     * @param wanted by name of the column, the text it must hold
+     */
+    public List<Object[]> rows(String table, List<String> columns, Map<String, String> wanted) {
+        FilterPredicate all = wanted.entrySet().stream()
+                .map(each -> (FilterPredicate)
+                        FilterApi.eq(FilterApi.binaryColumn(each.getKey()), Binary.fromString(each.getValue())))
+                .reduce(FilterApi::and)
+                .orElseThrow(() -> new IllegalArgumentException("Cannot look up rows of " + table + " by no column"));
+        return rows(table, columns, FilterCompat.get(all), any -> true);
+    }
+
+    private List<Object[]> rows(
+            String table, List<String> columns, FilterCompat.Filter filter, Predicate<Object[]> wanted) {
         if (!has(table)) {
             throw new IllegalArgumentException("Cannot read table " + table + " of release " + id + ": it has none");
         }
         List<Object[]> rows = new ArrayList<>();
-        try (ParquetReader<Group> reader = new Reader(new LocalInputFile(file(table))).build()) {
+        try (ParquetReader<Group> reader =
+                new Reader(new LocalInputFile(file(table))).withFilter(filter).build()) {
             int[] places = null;
             for (Group group = reader.read(); group != null; group = reader.read()) {
                 places = places == null ? places(group.getType().asGroupType(), table, columns) : places;

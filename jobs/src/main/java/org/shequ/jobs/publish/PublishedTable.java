@@ -46,6 +46,10 @@ public record PublishedTable(String name, Contract contract, List<Field> fields)
                 whole("score", contracts.of("evaluation.score")),
                 whole("uncertainty", contracts.of("evaluation.uncertainty")),
                 whole("sensitivity", contracts.of("evaluation.sensitivity")),
+                whole("rank", contracts.of("published.rank")),
+                whole("grade", contracts.of("published.grade")),
+                whole("exclusion", contracts.of("published.exclusion")),
+                whole("lineage", contracts.of("published.lineage")),
                 whole("reject_summary", contracts.of("published.reject_summary")),
                 whole("run", contracts.of("run.task")));
     }

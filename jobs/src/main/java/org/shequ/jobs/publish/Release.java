@@ -39,13 +39,13 @@ public final class Release {
     public Published publish(
             ReleaseInputs inputs, Edition edition, Deployment deployment, Map<String, String> madeFrom, Pages pages) {
         Path building = root.begin(edition.id());
-        ReleaseReader reader = new ReleaseReader(edition, deployment);
-        inputs.accounting().each(reader::accounting);
+        Making making = new Making(inputs, edition, deployment);
         List<WrittenTable> written = new ArrayList<>();
         for (PublishedTable table : PublishedTable.all(deployment.contracts())) {
-            written.add(write(table, inputs, reader, building));
+            written.add(making.write(table, building));
         }
-        ReleaseData data = reader.data();
+        ReleaseData data = making.reader.data().with(Exclusions.byRule(making.excluded()));
+        making.describe(data, building);
         PublishedRoot.write(building.resolve("datapackage.json"), DataPackage.of(data, madeFrom, written, building));
         deployment
                 .definitions()
@@ -60,21 +60,6 @@ public final class Release {
         return new Published(root.release(edition.id()), counts);
     }
 
-    /** Every table is read once: its rows go into the file and to what the pages need. */
-    private static WrittenTable write(PublishedTable table, ReleaseInputs inputs, ReleaseReader reader, Path folder) {
-        int[] places = table.places();
-        try (ParquetFile file = new ParquetFile(table, folder)) {
-            rows(table, inputs, reader).each(part -> {
-                reader.take(table.contract(), part);
-                part.stream()
-                        .map(row -> chosen(row, places))
-                        .sorted(table.sorting())
-                        .forEach(file::write);
-            });
-            return file.finish();
-        }
-    }
-
     private static Object[] chosen(Object[] row, int[] places) {
         Object[] chosen = new Object[places.length];
         for (int place = 0; place < places.length; place++) {
@@ -83,22 +68,86 @@ public final class Release {
         return chosen;
     }
 
-    private static TableRows rows(PublishedTable table, ReleaseInputs inputs, ReleaseReader reader) {
-        return switch (table.name()) {
-            case "area" -> inputs.area();
-            case "indicator_value" -> inputs.value();
-            case "score" -> inputs.score();
-            case "uncertainty" -> inputs.uncertainty();
-            case "sensitivity" -> inputs.sensitivity();
-            case "run" -> inputs.task();
-            case "indicator_definition" ->
-                TableRows.of(DefinitionRows.of(reader.deployment().indicators()));
-            case "reject_summary" ->
-                TableRows.of(reader.accounting().stream()
-                        .map(row -> new Object[] {row.source(), row.outcome(), row.reason(), row.rows()})
-                        .toList());
-            default ->
-                throw new IllegalStateException("Cannot publish table " + table.name() + ": nobody makes its rows");
-        };
+    /** The tables of one release, and what is kept of them for those made later and for the pages. */
+    private static final class Making {
+        private final ReleaseInputs inputs;
+        private final Edition edition;
+        private final Deployment deployment;
+        private final ReleaseReader reader;
+        private final Standings standings = new Standings();
+        private final Lineage lineage;
+        private List<Object[]> excluded;
+
+        Making(ReleaseInputs inputs, Edition edition, Deployment deployment) {
+            this.inputs = inputs;
+            this.edition = edition;
+            this.deployment = deployment;
+            this.reader = new ReleaseReader(edition, deployment);
+            this.lineage = new Lineage(deployment);
+            inputs.accounting().each(part -> {
+                reader.accounting(part);
+                lineage.accounting(part);
+            });
+        }
+
+        /** Every table is read once: its rows go into the file and to what else needs them. */
+        WrittenTable write(PublishedTable table, Path folder) {
+            int[] places = table.places();
+            try (ParquetFile file = new ParquetFile(table, folder);
+                    CsvFile csv = new CsvFile(table, folder)) {
+                rows(table).each(part -> {
+                    reader.take(table.contract(), part);
+                    standings.take(table.contract(), part);
+                    part.stream()
+                            .map(row -> chosen(row, places))
+                            .sorted(table.sorting())
+                            .forEach(row -> {
+                                file.write(row);
+                                csv.write(row);
+                            });
+                });
+                return file.finish();
+            }
+        }
+
+        /** What offices print and what the tables promise. */
+        void describe(ReleaseData data, Path folder) {
+            new WorkbookSheets(data).write(folder.resolve("workbook.xlsx"), excluded());
+            DataContracts contracts = new DataContracts();
+            PublishedTable.all(deployment.contracts())
+                    .forEach(table -> PublishedRoot.write(
+                            folder.resolve(DataContracts.FOLDER).resolve(table.name() + ".yml"),
+                            contracts.of(table, edition)));
+        }
+
+        private List<Object[]> excluded() {
+            if (excluded == null) {
+                excluded = new Exclusions(deployment, edition.period(), inputs.area(), reader.values())
+                        .rows(inputs.origins().exclusion());
+            }
+            return excluded;
+        }
+
+        private TableRows rows(PublishedTable table) {
+            return switch (table.name()) {
+                case "area" -> inputs.area();
+                case "indicator_value" -> inputs.value();
+                case "score" -> inputs.score();
+                case "uncertainty" -> inputs.uncertainty();
+                case "sensitivity" -> inputs.sensitivity();
+                case "run" -> inputs.task();
+                case "rank" -> TableRows.of(standings.ranks());
+                case "grade" -> TableRows.of(standings.grades());
+                case "exclusion" -> TableRows.of(excluded());
+                case "lineage" -> TableRows.of(lineage.rows(inputs.origins()));
+                case "indicator_definition" -> TableRows.of(DefinitionRows.of(deployment.indicators()));
+                case "reject_summary" ->
+                    TableRows.of(reader.accounting().stream()
+                            .map(row -> new Object[] {row.source(), row.outcome(), row.reason(), row.rows()})
+                            .toList());
+                default ->
+                    throw new IllegalStateException("Cannot publish table " + table.name() + ": nobody makes its rows");
+            };
+        }
     }
 }

@@ -17,6 +17,7 @@ import org.shequ.schemas.city.Deployment;
  * @param sensitivities how far ranks move when the scheme is changed
  * @param accounting what became of the rows of each source
  * @param runs the jobs that led here
+ * @param excluded rows of the assessed period that named rules left out
  */
 public record ReleaseData(
         Edition edition,
@@ -27,7 +28,8 @@ public record ReleaseData(
         Map<String, List<Double>> scoreHistory,
         List<SensitivityRow> sensitivities,
         List<AccountingRow> accounting,
-        List<RunRow> runs) {
+        List<RunRow> runs,
+        List<ExcludedRows> excluded) {
     /** Copies what it is given. */
     public ReleaseData {
         Objects.requireNonNull(edition, "edition");
@@ -39,6 +41,13 @@ public record ReleaseData(
         sensitivities = List.copyOf(sensitivities);
         accounting = List.copyOf(accounting);
         runs = List.copyOf(runs);
+        excluded = List.copyOf(excluded);
+    }
+
+    /** The same with the rows that rules left out. */
+    ReleaseData with(List<ExcludedRows> leftOut) {
+        return new ReleaseData(
+                edition, deployment, areas, values, scores, scoreHistory, sensitivities, accounting, runs, leftOut);
     }
 
     /** Rows of an outcome over all sources. */

@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param sensitivity evaluation.sensitivity; likewise
  * @param accounting core.accounting
  * @param task run.task
+ * @param origins where the figures come from
  */
 public record ReleaseInputs(
         TableRows area,
@@ -21,9 +22,11 @@ public record ReleaseInputs(
         TableRows uncertainty,
         TableRows sensitivity,
         TableRows accounting,
-        TableRows task) {
+        TableRows task,
+        Origins origins) {
     /** Refuses missing tables. */
     public ReleaseInputs {
+        Objects.requireNonNull(origins, "origins");
         Map.of(
                         "area",
                         area,

@@ -81,6 +81,11 @@ public final class ReleaseReader {
         }
     }
 
+    /** The values taken so far. */
+    Values values() {
+        return values == null ? new Values(List.copyOf(areas.keySet()), MONTHS) : values;
+    }
+
     /** What was taken, in the order pages show it. */
     ReleaseData data() {
         Comparator<ScoreRow> order = Comparator.comparing(ScoreRow::kind).thenComparing(ScoreRow::item);
@@ -95,12 +100,13 @@ public final class ReleaseReader {
                 edition,
                 deployment,
                 areas.values().stream().map(ReleaseReader::areaRow).toList(),
-                values == null ? new Values(List.copyOf(areas.keySet()), MONTHS) : values,
+                values(),
                 firm,
                 scoreHistory(),
                 sensitivities,
                 accounting(),
-                runs());
+                runs(),
+                List.of());
     }
 
     private void area(Cells row) {

@@ -19,6 +19,7 @@ import org.shequ.jobs.evaluate.Evaluator;
 import org.shequ.jobs.evaluate.ScoreInputs;
 import org.shequ.jobs.evaluate.ScoreTables;
 import org.shequ.jobs.publish.Edition;
+import org.shequ.jobs.publish.Origins;
 import org.shequ.jobs.publish.PublishedRelease;
 import org.shequ.jobs.publish.PublishedRoot;
 import org.shequ.jobs.publish.Release;
@@ -142,7 +143,8 @@ class ReleaseCheckTest {
                                 none,
                                 none,
                                 none,
-                                none),
+                                none,
+                                Origins.none()),
                         new Edition(
                                 id,
                                 SampleCity.EDITION.runDate(),

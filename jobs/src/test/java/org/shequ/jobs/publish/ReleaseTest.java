@@ -104,7 +104,8 @@ class ReleaseTest {
                         new Object[] {"grid", "d2", "rejected", "unknown_area", 3L}),
                 table(
                         task("run-1", "extract", "2026-10-11T02:00:00Z"),
-                        task("run-2", "measure", "2026-10-12T02:00:00Z")));
+                        task("run-2", "measure", "2026-10-12T02:00:00Z")),
+                Origins.none());
     }
 
     private static Object[] area(String code, String from, String to, String level, String name, String parent) {
@@ -317,16 +318,21 @@ class ReleaseTest {
                         "area/area.parquet",
                         "checksums.sha256",
                         "datapackage.json",
+                        "exclusion/exclusion.parquet",
+                        "grade/grade.parquet",
                         "indicator_definition/indicator_definition.parquet",
                         "indicator_value/indicator_value.parquet",
+                        "lineage/lineage.parquet",
+                        "rank/rank.parquet",
                         "reject_summary/reject_summary.parquet",
                         "run/run.parquet",
                         "score/score.parquet",
                         "scorecards/index.html",
                         "sensitivity/sensitivity.parquet",
-                        "uncertainty/uncertainty.parquet"),
+                        "uncertainty/uncertainty.parquet",
+                        "workbook.xlsx"),
                 files(published).stream()
-                        .filter(file -> !file.startsWith("definitions/"))
+                        .filter(file -> !file.matches("(definitions|csv|contracts)/.*"))
                         .toList());
         assertEquals(Optional.of("r0042"), new PublishedRoot(shared).current());
         JsonNode json = new ObjectMapper()

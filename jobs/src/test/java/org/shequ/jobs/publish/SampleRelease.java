@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 import org.shequ.common.statistics.Confidence;
 import org.shequ.common.statistics.Interval;
 import org.shequ.common.statistics.Wilson;
+import org.shequ.schemas.Words;
 import org.shequ.schemas.city.Deployment;
 import org.shequ.schemas.indicator.Calendar;
 import org.shequ.schemas.indicator.Indicator;
@@ -107,7 +108,13 @@ public final class SampleRelease {
                                 "unchanged",
                                 OptionalLong.empty(),
                                 OptionalLong.of(92_004),
-                                OptionalLong.empty())));
+                                OptionalLong.empty())),
+                sample.areas.stream()
+                        .filter(area -> area.level().equals("community"))
+                        .limit(3)
+                        .map(area -> new ExcludedRows(
+                                area.code(), "grid", "voided", Optional.of(new Words("作废", "Voided")), 12))
+                        .toList());
     }
 
     private void makeAreas(int communities, List<String> names) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.shequ.jobs.publish.AreaRow;
+import org.shequ.jobs.publish.ExcludedRows;
 import org.shequ.jobs.publish.ScoreRow;
 import org.shequ.jobs.publish.ValueRow;
 import org.shequ.jobs.publish.scorecard.AreaView.Chip;
@@ -32,10 +33,10 @@ import org.shequ.schemas.scheme.Scored;
 
 /** Makes the page of an area, in the order an assessor's eye goes: grade, dimensions, indicators, what to check. */
 final class AreaPages {
-    private static final int PRINTED_LINES = 27;
-    private static final int LOOSE_LINES = 14;
-    private static final int MEDIUM_LINES = 20;
-    private static final int TIGHT_LINES = 24;
+    private static final int PRINTED_LINES = 25;
+    private static final int LOOSE_LINES = 13;
+    private static final int MEDIUM_LINES = 19;
+    private static final int TIGHT_LINES = 22;
     private static final int CHIPS = 2;
 
     private final Site site;
@@ -409,12 +410,33 @@ final class AreaPages {
 
     private List<Words> checks(AreaRow area, List<Finding> findings) {
         List<Words> checks = new ArrayList<>(Finding.words(findings, Finding.Kind.CHECK));
+        excluded(area).ifPresent(checks::add);
         String reference = site.data().edition().id() + "-" + area.code();
         return Stream.concat(
                         checks.stream(),
                         Stream.of(new Words(
-                                "申诉与核对：引用编号 " + reference + "，并注明指标名称",
-                                "To check or contest: quote " + reference + " and the indicator")))
+                                "申诉与核对：引用编号 " + reference + "，并注明指标；依据的行由 explain 列出",
+                                "To check or contest: quote " + reference
+                                        + " and the indicator; explain lists its rows")))
                 .toList();
+    }
+
+    /** How many rows of the period named rules left out here. */
+    private Optional<Words> excluded(AreaRow area) {
+        List<ExcludedRows> here = site.data().excluded().stream()
+                .filter(row -> row.area().equals(area.code()))
+                .toList();
+        if (here.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Words(
+                "按规则排除 "
+                        + here.stream()
+                                .map(row -> row.words().zh() + " " + Numbers.whole(row.rows()) + " 行")
+                                .collect(Collectors.joining("、")),
+                "Left out by rule: "
+                        + here.stream()
+                                .map(row -> row.words().en() + " " + Numbers.whole(row.rows()) + " rows")
+                                .collect(Collectors.joining(", "))));
     }
 }
