@@ -3,15 +3,9 @@ package org.shequ.jobs.extract;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,13 +24,13 @@ import org.shequ.common.lake.NamedRow;
 import org.shequ.common.lake.Slice;
 import org.shequ.common.lake.SparkRows;
 import org.shequ.common.lake.Spread;
+import org.shequ.common.lake.Staged;
 import org.shequ.jobs.job.DeclaredTables;
 import org.shequ.jobs.job.Job;
 import org.shequ.jobs.job.Night;
 import org.shequ.jobs.job.Outcome;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.contract.Field;
-import org.shequ.schemas.source.Reading;
 import org.shequ.schemas.source.Source;
 
 /**
@@ -93,15 +87,10 @@ public final class Extract implements Job {
         List<Delivery> arrived = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         for (Source source : sources) {
-            DataFolder folder = DataFolder.of(source.reading(), night);
-            List<DataFolder.FileFound> files = folder.files(source);
-            arrived.addAll(arrived(source, folder, files, tables));
-            List<LocalDate> missing = MissingDays.of(
-                    source.reading(),
-                    files.stream().map(DataFolder.FileFound::name).toList());
-            if (!missing.isEmpty()) {
-                notes.add(MissingDays.told(source.id(), missing));
-            }
+            List<Map<String, Object>> known = tables.readSmall(DELIVERY, Slice.of("source_id", source.id()));
+            Arrived came = Arrived.files(source, DataFolder.of(source.reading(), night), known);
+            arrived.addAll(came.deliveries());
+            notes.addAll(came.notes());
         }
         if (arrived.isEmpty()) {
             notes.add(0, "no new files 无新文件");
@@ -113,53 +102,6 @@ public final class Extract implements Job {
         record(opened, counts, tables, night);
         long rows = counts.values().stream().mapToLong(Long::longValue).sum();
         return Outcome.done(rows, rows, 0, List.of(), String.join("; ", notes));
-    }
-
-    /** One file not taken in before; its columns are known once it has been opened. */
-    private record Delivery(
-            String id,
-            DataFolder folder,
-            DataFolder.FileFound file,
-            String sha256,
-            Reading reading,
-            List<String> columns)
-            implements Serializable {}
-
-    private static List<Delivery> arrived(
-            Source source, DataFolder folder, List<DataFolder.FileFound> files, DeclaredTables tables) {
-        Set<String> looked = new HashSet<>();
-        Set<String> ids = new HashSet<>();
-        for (Map<String, Object> known : tables.readSmall(DELIVERY, Slice.of("source_id", source.id()))) {
-            ids.add((String) known.get("delivery_id"));
-            looked.add(known.get("file_name") + "|" + known.get("file_bytes") + "|"
-                    + ((Instant) known.get("file_modified_at")).toEpochMilli());
-        }
-        if (files.isEmpty() && ids.isEmpty()) {
-            throw new InputRefusedException(
-                    "Cannot extract source " + source.id() + " (" + source.file() + "): no file matches "
-                            + source.reading().files() + " in " + folder.root() + " (expected at least one)");
-        }
-        List<Delivery> arrived = new ArrayList<>();
-        for (DataFolder.FileFound file : files) {
-            if (!looked.contains(file.name() + "|" + file.bytes() + "|" + file.modified())) {
-                String sha256 = folder.digest(file.name());
-                String id = id(source.id(), file.name(), sha256);
-                if (ids.add(id)) {
-                    arrived.add(new Delivery(id, folder, file, sha256, source.reading(), List.of()));
-                }
-            }
-        }
-        return arrived;
-    }
-
-    private static String id(String source, String file, String sha256) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest((source + "\n" + file + "\n" + sha256).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** The deliveries with their columns; refuses them all, with every reason, where one lacks a required column. */
@@ -176,13 +118,7 @@ public final class Extract implements Job {
                         contract,
                         file.columns(),
                         delivery.file().name()));
-                result.add(new Delivery(
-                        delivery.id(),
-                        delivery.folder(),
-                        delivery.file(),
-                        delivery.sha256(),
-                        delivery.reading(),
-                        List.copyOf(file.columns())));
+                result.add(delivery.withColumns(file.columns()));
             } catch (InputRefusedException e) {
                 problems.add(e.getMessage());
             } catch (IOException e) {
@@ -195,8 +131,12 @@ public final class Extract implements Job {
         return result;
     }
 
+    /** What a delivery lacks of the columns that required fields need; an empty list of JSON has none and lacks none. */
     static List<String> missing(Source source, Contract contract, List<String> columns, String file) {
         List<String> problems = new ArrayList<>();
+        if (columns.isEmpty()) {
+            return problems;
+        }
         for (org.shequ.schemas.source.Column column : source.columns()) {
             boolean isRequired =
                     contract.field(column.field()).map(Field::isRequired).orElse(false);
@@ -212,9 +152,7 @@ public final class Extract implements Job {
 
     /** Appends the rows of all deliveries in one commit; returns how many each had. */
     private Map<String, Long> receive(List<Delivery> deliveries, DeclaredTables tables, Night night) {
-        long bytes = deliveries.stream()
-                .mapToLong(delivery -> delivery.file().bytes())
-                .sum();
+        long bytes = deliveries.stream().mapToLong(Delivery::bytes).sum();
         return bytes <= fewBytes ? receiveHere(deliveries, tables, night) : receiveInSpark(deliveries, tables, night);
     }
 
@@ -230,6 +168,7 @@ public final class Extract implements Job {
                 throw new UncheckedIOException("Cannot read " + delivery.file().name(), e);
             }
         }
+        refuseChanged(deliveries);
         tables.append(ROW, NamedRow.of(tables.contract(ROW), rows), Map.of());
         return counts;
     }
@@ -245,7 +184,9 @@ public final class Extract implements Job {
                 .map(RowFactory::create);
         Dataset<Row> received = session.createDataFrame(rows, SparkRows.schema(tables.contract(ROW)));
         try {
-            tables.append(ROW, tables.stage(ROW, received, Spread.AS_IT_IS), Map.of());
+            Staged staged = tables.stage(ROW, received, Spread.AS_IT_IS);
+            refuseChanged(deliveries);
+            tables.append(ROW, staged, Map.of());
         } catch (RuntimeException e) {
             throw refusal(e);
         }
@@ -253,6 +194,18 @@ public final class Extract implements Job {
         deliveries.forEach(delivery -> counts.put(delivery.id(), 0L));
         counted.value().forEach(each -> counts.put(each.delivery(), each.rows()));
         return counts;
+    }
+
+    /** A file that changed between the digest and its last row is not what its digest says. */
+    private static void refuseChanged(List<Delivery> deliveries) {
+        List<String> changed = deliveries.stream()
+                .filter(delivery -> !delivery.folder().isStill(delivery.file()))
+                .map(delivery -> delivery.file().name())
+                .toList();
+        if (!changed.isEmpty()) {
+            throw new InputRefusedException("Cannot take in " + String.join(", ", changed)
+                    + ": changed while being read (expected complete files; see marker and settle_seconds)");
+        }
     }
 
     private static RuntimeException refusal(RuntimeException e) {

@@ -120,18 +120,22 @@ public record Source(
     }
 
     private static Reading reading(Entry read, List<String> files) {
-        String delimiter = read.text("delimiter", ",");
+        Format format = read.choice("format", Format.class, Format.CSV);
+        String delimiter = read.text("delimiter", format == Format.TSV ? "tab" : ",");
         return new Reading(
                 read.choice("folder", Folder.class, Folder.DATA),
                 files,
-                read.choice("format", Format.class, Format.CSV),
+                format,
                 read.text("charset", ""),
                 delimiter.equals("tab") ? '\t' : delimiter.charAt(0),
                 read.choice("header", Header.class, Header.PRESENT),
                 read.texts("columns"),
                 read.integer("header_row", 1),
                 read.integer("sheet", 1),
-                read.text("day", ""));
+                read.text("day", ""),
+                read.text("rows", ""),
+                read.text("within", ""),
+                new Arrival(read.text("marker", ""), read.integer("settle_seconds", 0)));
     }
 
     private static List<Exclusion> exclusions(Entry entry) {

@@ -1,0 +1,77 @@
+package org.shequ.jobs.extract;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.shequ.schemas.source.Source;
+
+/**
+ * What has come for one source since the last time.
+ *
+ * @param deliveries what is to be taken in
+ * @param notes what an operator is to know
+ */
+record Arrived(List<Delivery> deliveries, List<String> notes) {
+    /**
+     * The files of a source that were not taken in before.
+     *
+     * @param known the rows of raw.delivery that speak of the source
+     * @throws InputRefusedException where there is and was no file at all, or an archive is not sound
+     */
+    static Arrived files(Source source, DataFolder folder, List<Map<String, Object>> known) {
+        DataFolder.Listed listed = folder.list(source);
+        if (listed.isEmpty() && known.isEmpty()) {
+            throw new InputRefusedException(
+                    "Cannot extract source " + source.id() + " (" + source.file() + "): no file matches "
+                            + source.reading().files() + " in " + folder.root() + " (expected at least one)");
+        }
+        List<String> waiting = new ArrayList<>(listed.waiting());
+        List<Delivery> deliveries = fresh(source, folder, listed.complete(), known, waiting);
+        List<String> notes = new ArrayList<>();
+        if (!waiting.isEmpty()) {
+            notes.add(source.id() + ": " + waiting.size() + " file(s) still being written 未写完: "
+                    + String.join(", ", waiting));
+        }
+        List<LocalDate> missing = MissingDays.of(source.reading(), listed.names());
+        if (!missing.isEmpty()) {
+            notes.add(MissingDays.told(source.id(), missing));
+        }
+        return new Arrived(deliveries, notes);
+    }
+
+    private static List<Delivery> fresh(
+            Source source,
+            DataFolder folder,
+            List<DataFolder.FileFound> files,
+            List<Map<String, Object>> known,
+            List<String> waiting) {
+        Set<String> looked = new HashSet<>();
+        Set<String> ids = new HashSet<>();
+        for (Map<String, Object> row : known) {
+            ids.add((String) row.get("delivery_id"));
+            looked.add(Packed.container((String) row.get("file_name")) + "|" + row.get("file_bytes") + "|"
+                    + ((Instant) row.get("file_modified_at")).toEpochMilli());
+        }
+        List<Delivery> fresh = new ArrayList<>();
+        for (DataFolder.FileFound file : files) {
+            if (looked.contains(file.name() + "|" + file.bytes() + "|" + file.modified())) {
+                continue;
+            }
+            List<Delivery> within = new ArrayList<>();
+            for (DataFolder.FileFound each : Packed.files(folder, file, source.reading())) {
+                DataFolder.Digested content = folder.digest(each.name(), source.reading());
+                within.add(Delivery.of(folder, each, content, source.reading()));
+            }
+            if (!folder.isStill(file)) {
+                waiting.add(file.name());
+                continue;
+            }
+            within.stream().filter(delivery -> ids.add(delivery.id())).forEach(fresh::add);
+        }
+        return fresh;
+    }
+}
