@@ -32,6 +32,7 @@ import picocli.CommandLine.HelpCommand;
             DemoCommand.class,
             RunCommand.class,
             CheckCommand.class,
+            RejectsCommand.class,
             SampleCommand.class,
             IndicatorsCommand.class,
             ReleasesCommand.class,

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,7 +12,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.shequ.common.lake.Commit;
-import org.shequ.common.lake.Slice;
 import org.shequ.jobs.extract.InputRefusedException;
 import org.shequ.jobs.job.DeclaredTables;
 import org.shequ.jobs.job.Job;
@@ -30,7 +28,6 @@ public final class Curate implements Job {
     private static final String DELIVERY = "raw.delivery";
     private static final String ROW = "raw.row";
     private static final String PURGE = "raw.purge";
-    private static final String REJECT = "core.reject";
     private static final String AREA = "core.area";
 
     /** Up to so many rows, new ones and those there, are curated in this process. */
@@ -67,7 +64,7 @@ public final class Curate implements Job {
 
     @Override
     public Set<String> writes() {
-        return Set.of(feed, REJECT, Accounting.TABLE);
+        return Set.of(feed, Rejects.TABLE, Accounting.TABLE);
     }
 
     @Override
@@ -89,7 +86,8 @@ public final class Curate implements Job {
 
     private Outcome curate(List<Work> work, DeclaredTables tables, Night night) {
         Contract contract = tables.contract(feed);
-        Map<Work, SourceRows> sources = sources(work, contract, tables, night);
+        Rejects rejects = new Rejects(work, tables);
+        Map<Work, SourceRows> sources = sources(work, contract, rejects, tables, night);
         long there =
                 tables.history(feed).stream().findFirst().map(Commit::rowsTotal).orElse(0L);
         Curation curation = Work.rows(work) + there <= few
@@ -104,7 +102,10 @@ public final class Curate implements Job {
             tables.discard(curation.rows());
             throw refused;
         }
-        writeRejects(work, curation.rejects(), tables);
+        long rejected = sum(moves, "rejected");
+        List<Map<String, Object>> told = rejects.after(curation);
+        moves.addAll(rejects.putRight(told, curation.mended(), moves));
+        rejects.write(told, tables);
         List<Map<String, String>> cleared = curation.months().stream()
                 .map(month -> Map.of("event_month", month))
                 .toList();
@@ -114,7 +115,7 @@ public final class Curate implements Job {
                 .rowsAdded();
         Accounting.settle(feed, tables);
         long received = work.stream().mapToLong(Work::received).sum();
-        return Outcome.done(received, written, sum(moves, "rejected"), months, beyond(work));
+        return Outcome.done(received, written, rejected, months, beyond(work));
     }
 
     private static String beyond(List<Work> work) {
@@ -125,7 +126,8 @@ public final class Curate implements Job {
                 .collect(Collectors.joining("; "));
     }
 
-    private Map<Work, SourceRows> sources(List<Work> work, Contract contract, DeclaredTables tables, Night night) {
+    private Map<Work, SourceRows> sources(
+            List<Work> work, Contract contract, Rejects rejects, DeclaredTables tables, Night night) {
         Set<String> areas = feed.equals(AREA)
                 ? null
                 : tables.readSmall(AREA).stream()
@@ -136,7 +138,7 @@ public final class Curate implements Job {
             if (!each.deliveries().isEmpty()) {
                 RowMapping mapping = new Mapping(each.source(), contract)
                         .rowMapping(night.key(), night.deployment().city().zone(), each.lookups(), areas);
-                sources.put(each, new SourceRows(mapping, each.layouts()));
+                sources.put(each, new SourceRows(mapping, each.layouts(), rejects.awaited(each)));
             }
         }
         return sources;
@@ -202,49 +204,6 @@ public final class Curate implements Job {
             throw new IllegalStateException("Cannot account for every row of " + String.join("; ", wrong)
                     + " (expected received = accepted + superseded + duplicates + excluded + rejected)");
         }
-    }
-
-    /** Replaces what is told of the deliveries curated now; what earlier ones left stays. */
-    private static void writeRejects(List<Work> work, List<Tally.Reject> rejects, DeclaredTables tables) {
-        TreeSet<String> sources = work.stream().map(Work::id).collect(Collectors.toCollection(TreeSet::new));
-        Map<String, String> files = new HashMap<>();
-        Set<String> renewed = new HashSet<>();
-        for (Work each : work) {
-            each.deliveries().forEach(row -> files.put((String) row.get("delivery_id"), (String) row.get("file_name")));
-            each.passedOver().forEach(row -> renewed.add((String) row.get("delivery_id")));
-        }
-        renewed.addAll(files.keySet());
-        List<Map<String, Object>> rows = new ArrayList<>();
-        rejects.forEach(reject -> rows.add(row(reject, files)));
-        boolean isCleared = false;
-        for (Map<String, Object> old : tables.readSmall(REJECT, Slice.of("source_id", sources))) {
-            if (renewed.contains((String) old.get("delivery_id"))) {
-                isCleared = true;
-            } else {
-                rows.add(old);
-            }
-        }
-        if (!rejects.isEmpty() || isCleared) {
-            rows.sort(Comparator.comparing((Map<String, Object> row) -> (String) row.get("file_name"))
-                    .thenComparing(row -> (Long) row.get("row_number"))
-                    .thenComparing(row -> (String) row.get("field")));
-            tables.replaceWhere(REJECT, Slice.of("source_id", sources), rows, Map.of());
-        }
-    }
-
-    private static Map<String, Object> row(Tally.Reject reject, Map<String, String> files) {
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("source_id", reject.source());
-        row.put("delivery_id", reject.delivery());
-        row.put("file_name", files.get(reject.delivery()));
-        row.put("row_number", reject.row());
-        row.put("line_number", reject.line());
-        row.put("scope", reject.fault().scope());
-        row.put("field", reject.fault().field());
-        row.put("reason", reject.fault().reason());
-        row.put("value", reject.fault().value());
-        row.put("expectation", reject.fault().expectation());
-        return row;
     }
 
     /** What the commit records: the mappings the rows were made by, and where every row went. */

@@ -12,5 +12,11 @@ import org.shequ.common.lake.Staged;
  * @param months the months of the table that are to be written anew
  * @param ways how many rows went each way
  * @param rejects what was wrong with rows
+ * @param mended sound rows with the key of one that was at fault before
  */
-record Curation(Staged rows, Set<String> months, Map<Tally.Way, Long> ways, List<Tally.Reject> rejects) {}
+record Curation(
+        Staged rows,
+        Set<String> months,
+        Map<Tally.Way, Long> ways,
+        List<Tally.Reject> rejects,
+        List<Tally.Mended> mended) {}

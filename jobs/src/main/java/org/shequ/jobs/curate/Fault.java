@@ -1,6 +1,8 @@
 package org.shequ.jobs.curate;
 
 import java.io.Serializable;
+import java.util.Collection;
+import java.util.Comparator;
 
 /**
  * Something that is wrong with a received row.
@@ -16,6 +18,14 @@ record Fault(String scope, String field, String reason, String value, String exp
 
     Fault {
         value = value == null || value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE);
+    }
+
+    /** The reason a row with some faults is counted under: that of the first field by name. */
+    static String counted(Collection<Fault> faults) {
+        return faults.stream()
+                .min(Comparator.comparing(Fault::field).thenComparing(Fault::reason))
+                .map(Fault::reason)
+                .orElse("");
     }
 
     static Fault row(String field, String reason, String value, String expectation) {

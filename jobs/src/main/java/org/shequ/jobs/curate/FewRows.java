@@ -48,7 +48,8 @@ final class FewRows {
                 tables.stage(contract.table(), NamedRow.of(contract, kept)),
                 months,
                 Tally.rows(List.of(tally)),
-                Tally.rejects(List.of(tally)));
+                Tally.rejects(List.of(tally)),
+                Tally.mended(List.of(tally)));
     }
 
     private void receive(Work work, SourceRows rows, List<Object[]> taken) {

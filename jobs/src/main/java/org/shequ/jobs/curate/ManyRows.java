@@ -48,7 +48,12 @@ final class ManyRows {
         Dataset<Row> candidates =
                 tables.snapshot(contract.table()).isEmpty() ? arrived : besideThere(arrived, work, months);
         Staged staged = staged(candidates, work);
-        return new Curation(staged, months, Tally.rows(tallies.value()), Tally.rejects(tallies.value()));
+        return new Curation(
+                staged,
+                months,
+                Tally.rows(tallies.value()),
+                Tally.rejects(tallies.value()),
+                Tally.mended(tallies.value()));
     }
 
     private Dataset<Row> arrived(Work work, SourceRows rows) {

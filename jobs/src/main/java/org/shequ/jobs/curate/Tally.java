@@ -19,12 +19,17 @@ final class Tally implements Serializable {
     private final long attempt;
     private final HashMap<Way, Long> rows = new HashMap<>();
     private final ArrayList<Reject> rejects = new ArrayList<>();
+    private final ArrayList<Mended> mended = new ArrayList<>();
 
     /** One way rows of a delivery went. */
     record Way(String source, String delivery, boolean isNew, String outcome, String reason) implements Serializable {}
 
-    /** A fault of a row, and the row. */
-    record Reject(String source, String delivery, long row, Long line, Fault fault) implements Serializable {}
+    /** A fault of a row, and the row with its key where that could be told. */
+    record Reject(String source, String delivery, long row, Long line, String key, Fault fault)
+            implements Serializable {}
+
+    /** A sound row with the key of one that was at fault before. */
+    record Mended(String source, String delivery, String key) implements Serializable {}
 
     private Tally(String place, long attempt) {
         this.place = place;
@@ -45,6 +50,10 @@ final class Tally implements Serializable {
         rejects.add(reject);
     }
 
+    void add(Mended row) {
+        mended.add(row);
+    }
+
     /** How many rows went each way, over all places. */
     static Map<Way, Long> rows(Collection<Tally> tallies) {
         Map<Way, Long> all = new HashMap<>();
@@ -54,6 +63,10 @@ final class Tally implements Serializable {
 
     static List<Reject> rejects(Collection<Tally> tallies) {
         return last(tallies).stream().flatMap(tally -> tally.rejects.stream()).toList();
+    }
+
+    static List<Mended> mended(Collection<Tally> tallies) {
+        return last(tallies).stream().flatMap(tally -> tally.mended.stream()).toList();
     }
 
     private static Collection<Tally> last(Collection<Tally> tallies) {

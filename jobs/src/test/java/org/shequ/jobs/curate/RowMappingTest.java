@@ -94,7 +94,8 @@ class RowMappingTest {
         Map<String, Integer> positions = new HashMap<>();
         IntStream.range(0, header.size()).forEach(at -> positions.put(header.get(at), at));
         List<Fault> faults = new ArrayList<>();
-        List<Object[]> rows = mapping.rows(new Received("d", 1, 2L, cells, null, new String[0]), positions, faults);
+        List<Object[]> rows = mapping.rows(new Received("d", 1, 2L, cells, null, new String[0]), positions, faults)
+                .rows();
         List<String> names = contract(feed).names();
         List<String> told = rows.stream()
                 .map(row -> fields.stream()
