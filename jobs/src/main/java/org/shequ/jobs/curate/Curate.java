@@ -18,6 +18,7 @@ import org.shequ.jobs.job.Job;
 import org.shequ.jobs.job.Night;
 import org.shequ.jobs.job.Outcome;
 import org.shequ.schemas.contract.Contract;
+import org.shequ.schemas.source.Limits;
 import org.shequ.schemas.source.Source;
 
 /**
@@ -95,8 +96,9 @@ public final class Curate implements Job {
                 : new ManyRows(contract, tables).curate(work, sources);
         List<Accounting.Move> moves = moves(curation.ways());
         work.forEach(each -> moves.addAll(each.superseded()));
+        List<String> flags;
         try {
-            refuseTooMany(work, moves);
+            flags = flagTooMany(work, moves);
             check(work, moves);
         } catch (RuntimeException refused) {
             tables.discard(curation.rows());
@@ -115,7 +117,9 @@ public final class Curate implements Job {
                 .rowsAdded();
         Accounting.settle(feed, tables);
         long received = work.stream().mapToLong(Work::received).sum();
-        return Outcome.done(received, written, rejected, months, beyond(work));
+        flags.add(beyond(work));
+        String note = flags.stream().filter(flag -> !flag.isBlank()).collect(Collectors.joining("; "));
+        return Outcome.done(received, written, rejected, months, note);
     }
 
     private static String beyond(List<Work> work) {
@@ -168,20 +172,27 @@ public final class Curate implements Job {
                 .sum();
     }
 
-    private static void refuseTooMany(List<Work> work, List<Accounting.Move> moves) {
+    /** Ends the night where too many rows of a source are refused, or says so, as the source has it. */
+    private static List<String> flagTooMany(List<Work> work, List<Accounting.Move> moves) {
+        List<String> flags = new ArrayList<>();
         for (Work each : work) {
-            long rejected = sum(
-                    moves.stream()
-                            .filter(move -> move.source().equals(each.id()))
-                            .toList(),
-                    "rejected");
-            if (rejected > each.source().rejectLimit() * each.received()) {
-                throw new InputRefusedException("Cannot curate source " + each.id() + ": " + rejected + " of "
-                        + each.received() + " rows are rejected (expected at most a share of "
-                        + each.source().rejectLimit() + ", reject_limit in "
-                        + each.source().file() + ")");
-            }
+            each.source().limits().rejects().ifPresent(limit -> {
+                long rejected = sum(
+                        moves.stream()
+                                .filter(move -> move.source().equals(each.id()))
+                                .toList(),
+                        "rejected");
+                if (rejected > limit.share() * each.received()) {
+                    String found = rejected + " of " + each.received() + " rows are rejected (expected at most a share of "
+                            + limit.share() + ", limits.rejects in " + each.source().file() + ")";
+                    if (limit.then() == Limits.Then.STOP) {
+                        throw new InputRefusedException("Cannot curate source " + each.id() + ": " + found);
+                    }
+                    flags.add("flag 警示 " + each.id() + ": " + found);
+                }
+            });
         }
+        return flags;
     }
 
     /** Rows in = rows accounted for, for every delivery curated now; otherwise nothing is written. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.shequ.schemas.source.Source;
 
@@ -13,9 +14,10 @@ import org.shequ.schemas.source.Source;
  * What has come for one source since the last time.
  *
  * @param deliveries what is to be taken in
+ * @param newest the newest day in the names of its files, where they carry one
  * @param notes what an operator is to know
  */
-record Arrived(List<Delivery> deliveries, List<String> notes) {
+record Arrived(List<Delivery> deliveries, Optional<LocalDate> newest, List<String> notes) {
     /**
      * The files of a source that were not taken in before.
      *
@@ -40,7 +42,7 @@ record Arrived(List<Delivery> deliveries, List<String> notes) {
         if (!missing.isEmpty()) {
             notes.add(MissingDays.told(source.id(), missing));
         }
-        return new Arrived(deliveries, notes);
+        return new Arrived(deliveries, MissingDays.newest(source.reading(), listed.names()), notes);
     }
 
     private static List<Delivery> fresh(

@@ -86,23 +86,55 @@ public final class Extract implements Job {
         }
         List<Delivery> arrived = new ArrayList<>();
         List<String> notes = new ArrayList<>();
+        Map<String, Usual> usuals = new LinkedHashMap<>();
         for (Source source : sources) {
             List<Map<String, Object>> known = tables.readSmall(DELIVERY, Slice.of("source_id", source.id()));
             Arrived came = Arrived.files(source, DataFolder.of(source.reading(), night), known);
+            Usual usual = new Usual(source, known, night.date());
+            usuals.put(source.id(), usual);
             arrived.addAll(came.deliveries());
             notes.addAll(came.notes());
+            notes.add(usual.freshness(came.deliveries(), came.newest()));
         }
         if (arrived.isEmpty()) {
             notes.add(0, "no new files 无新文件");
-            return Outcome.unchanged(String.join("; ", notes));
+            return Outcome.unchanged(joined(notes));
         }
         List<Delivery> opened = opened(arrived, night);
         notes.add(0, opened.size() + " files");
-        Map<String, Long> counts = receive(opened, tables, night);
+        usuals.forEach((source, usual) -> notes.add(usual.drift(of(source, opened))));
+        Received received = receive(opened, tables, night);
+        Map<String, Long> counts = received.counts();
+        try {
+            refuseChanged(opened);
+            usuals.forEach((source, usual) -> notes.add(flag(usual, of(source, opened), counts)));
+        } catch (InputRefusedException refused) {
+            tables.discard(received.rows());
+            throw refused;
+        }
+        tables.append(ROW, received.rows(), Map.of());
         record(opened, counts, tables, night);
         long rows = counts.values().stream().mapToLong(Long::longValue).sum();
-        return Outcome.done(rows, rows, 0, List.of(), String.join("; ", notes));
+        return Outcome.done(rows, rows, 0, List.of(), joined(notes));
     }
+
+    private static String joined(List<String> notes) {
+        return notes.stream().filter(note -> !note.isBlank()).collect(Collectors.joining("; "));
+    }
+
+    private static List<Delivery> of(String source, List<Delivery> deliveries) {
+        return deliveries.stream()
+                .filter(delivery -> delivery.file().source().equals(source))
+                .toList();
+    }
+
+    private static String flag(Usual usual, List<Delivery> deliveries, Map<String, Long> counts) {
+        long rows = deliveries.stream().mapToLong(each -> counts.get(each.id())).sum();
+        return deliveries.isEmpty() ? "" : usual.volume(rows);
+    }
+
+    /** Rows that are written and checked but not committed, and how many each delivery has. */
+    private record Received(Staged rows, Map<String, Long> counts) {}
 
     /** The deliveries with their columns; refuses them all, with every reason, where one lacks a required column. */
     private List<Delivery> opened(List<Delivery> arrived, Night night) {
@@ -150,14 +182,14 @@ public final class Extract implements Job {
         return problems;
     }
 
-    /** Appends the rows of all deliveries in one commit; returns how many each had. */
-    private Map<String, Long> receive(List<Delivery> deliveries, DeclaredTables tables, Night night) {
+    /** Stages the rows of all deliveries, for one commit. */
+    private Received receive(List<Delivery> deliveries, DeclaredTables tables, Night night) {
         long bytes = deliveries.stream().mapToLong(Delivery::bytes).sum();
         return bytes <= fewBytes ? receiveHere(deliveries, tables, night) : receiveInSpark(deliveries, tables, night);
     }
 
     /** Small files are read by this process, which is done before Spark would have planned its job. */
-    private static Map<String, Long> receiveHere(List<Delivery> deliveries, DeclaredTables tables, Night night) {
+    private static Received receiveHere(List<Delivery> deliveries, DeclaredTables tables, Night night) {
         Map<String, Long> counts = new HashMap<>();
         List<Object[]> rows = new ArrayList<>();
         for (Delivery delivery : deliveries) {
@@ -168,12 +200,10 @@ public final class Extract implements Job {
                 throw new UncheckedIOException("Cannot read " + delivery.file().name(), e);
             }
         }
-        refuseChanged(deliveries);
-        tables.append(ROW, NamedRow.of(tables.contract(ROW), rows), Map.of());
-        return counts;
+        return new Received(tables.stage(ROW, NamedRow.of(tables.contract(ROW), rows)), counts);
     }
 
-    private static Map<String, Long> receiveInSpark(List<Delivery> deliveries, DeclaredTables tables, Night night) {
+    private static Received receiveInSpark(List<Delivery> deliveries, DeclaredTables tables, Night night) {
         SparkSession session = tables.session();
         JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
         CollectionAccumulator<Counted> counted = session.sparkContext().collectionAccumulator();
@@ -183,17 +213,16 @@ public final class Extract implements Job {
                 .flatMap(delivery -> new ReceivedRows(delivery, runId, counted::add))
                 .map(RowFactory::create);
         Dataset<Row> received = session.createDataFrame(rows, SparkRows.schema(tables.contract(ROW)));
+        Staged staged;
         try {
-            Staged staged = tables.stage(ROW, received, Spread.AS_IT_IS);
-            refuseChanged(deliveries);
-            tables.append(ROW, staged, Map.of());
+            staged = tables.stage(ROW, received, Spread.AS_IT_IS);
         } catch (RuntimeException e) {
             throw refusal(e);
         }
         Map<String, Long> counts = new HashMap<>();
         deliveries.forEach(delivery -> counts.put(delivery.id(), 0L));
         counted.value().forEach(each -> counts.put(each.delivery(), each.rows()));
-        return counts;
+        return new Received(staged, counts);
     }
 
     /** A file that changed between the digest and its last row is not what its digest says. */

@@ -26,7 +26,7 @@ import org.shequ.schemas.yaml.YamlReader;
  * @param exclusions rules that leave rows out
  * @param columns how the contract's fields are made
  * @param questions how a wide questionnaire becomes answers; empty for other feeds
- * @param rejectLimit largest share of rows that may be rejected before the night stops, 0 to 1
+ * @param limits what of it is unusual, and what the night does then
  * @param file the mapping file, for messages
  */
 public record Source(
@@ -39,7 +39,7 @@ public record Source(
         List<Exclusion> exclusions,
         List<Column> columns,
         List<Question> questions,
-        double rejectLimit,
+        Limits limits,
         String file) {
     public Source {
         exclusions = List.copyOf(exclusions);
@@ -48,6 +48,11 @@ public record Source(
         if (!id.matches("[a-z][a-z0-9_]*")) {
             throw new IllegalArgumentException("source id '" + id + "' is not snake case");
         }
+    }
+
+    /** What decides the rows that received ones are made into; how they came and what is unusual does not. */
+    public List<Object> mapping() {
+        return List.of(id, feed, delivers, versionAt, exclusions, columns, questions);
     }
 
     /** A source from its mapping file, checked against the contract it feeds; problems are noted. */
@@ -79,7 +84,7 @@ public record Source(
                 exclusions(entry),
                 columns,
                 questions,
-                entry.decimal("reject_limit", 1),
+                entry.optionalEntry("limits").map(Source::limits).orElse(Limits.NONE),
                 entry.file());
     }
 
@@ -136,6 +141,21 @@ public record Source(
                 read.text("rows", ""),
                 read.text("within", ""),
                 new Arrival(read.text("marker", ""), read.integer("settle_seconds", 0)));
+    }
+
+    private static Limits limits(Entry entry) {
+        return entry.build(() -> new Limits(
+                entry.optionalEntry("rejects")
+                        .map(each -> each.build(() -> new Limits.Rejects(each.decimal("share"), then(each)))),
+                entry.optionalEntry("volume")
+                        .map(each -> each.build(() -> new Limits.Volume(
+                                each.decimal("least", 0), each.decimal("most", Double.MAX_VALUE), then(each)))),
+                entry.optionalEntry("freshness")
+                        .map(each -> each.build(() -> new Limits.Freshness(each.integer("days"), then(each))))));
+    }
+
+    private static Limits.Then then(Entry entry) {
+        return entry.choice("then", Limits.Then.class, Limits.Then.STOP);
     }
 
     private static List<Exclusion> exclusions(Entry entry) {
