@@ -2,12 +2,17 @@ package org.shequ.jobs.extract;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.shequ.jobs.job.Night;
+import org.shequ.schemas.source.DatabasePull;
+import org.shequ.schemas.source.Pull;
 import org.shequ.schemas.source.Source;
 
 /**
@@ -43,6 +48,30 @@ record Arrived(List<Delivery> deliveries, Optional<LocalDate> newest, List<Strin
             notes.add(MissingDays.told(source.id(), missing));
         }
         return new Arrived(deliveries, MissingDays.newest(source.reading(), listed.names()), notes);
+    }
+
+    /**
+     * What a pull brings that is another than the last one brought.
+     *
+     * @param known the rows of raw.delivery that speak of the source
+     */
+    static Arrived pulled(Source source, Pull pull, List<Map<String, Object>> known, Night night) {
+        Optional<Map<String, Object>> last = known.stream()
+                .max(Comparator.comparing((Map<String, Object> row) -> (Instant) row.get("file_modified_at"))
+                        .thenComparing(row -> (String) row.get("file_name")));
+        Path file = Landing.emptied(night.home(), source.id()).resolve(night.runId() + ".csv");
+        Secrets secrets = new Secrets(System.getenv(), night.home());
+        String before = last.map(row -> (String) row.get("position")).orElse(null);
+        String position =
+                new DatabaseReader(source.id(), (DatabasePull) pull, secrets).pull(before, file);
+        DataFolder folder = DataFolder.of(source.reading(), night);
+        List<Delivery> deliveries = folder.list(source).complete().stream()
+                .map(found -> Delivery.of(
+                                folder, found, folder.digest(found.name(), source.reading()), source.reading())
+                        .upTo(position))
+                .filter(delivery -> last.isEmpty() || !delivery.sha256().equals(last.get().get("sha256")))
+                .toList();
+        return new Arrived(deliveries, Optional.empty(), List.of());
     }
 
     private static List<Delivery> fresh(

@@ -24,6 +24,7 @@ import org.apache.hadoop.fs.Path;
 import org.shequ.jobs.job.Night;
 import org.shequ.schemas.city.Deployment;
 import org.shequ.schemas.source.Arrival;
+import org.shequ.schemas.source.Folder;
 import org.shequ.schemas.source.Reading;
 import org.shequ.schemas.source.Source;
 
@@ -75,13 +76,15 @@ record DataFolder(String root) implements Serializable {
 
     /** The folder the files of a source lie in. */
     static DataFolder of(Reading reading, Night night) {
-        return of(reading, night.data(), night.deployment());
+        boolean isLanding = reading.folder() == Folder.LANDING;
+        return of(
+                reading, isLanding ? Landing.root(night.home()).toString() : night.data(), night.deployment());
     }
 
     static DataFolder of(Reading reading, String data, Deployment deployment) {
         return new DataFolder(
                 switch (reading.folder()) {
-                    case DATA -> data;
+                    case DATA, LANDING -> data;
                     case DEPLOYMENT ->
                         deployment.folder().toAbsolutePath().normalize().toString();
                 });

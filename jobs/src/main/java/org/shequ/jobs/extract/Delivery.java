@@ -16,6 +16,7 @@ import org.shequ.schemas.source.Reading;
  * @param file what is known of it without opening
  * @param sha256 SHA-256 of its content, unpacked
  * @param bytes length of its content, unpacked
+ * @param position how far its source had been read with it; null for files
  * @param reading how it is opened
  * @param columns its columns, known once it has been opened
  */
@@ -25,6 +26,7 @@ record Delivery(
         DataFolder.FileFound file,
         String sha256,
         long bytes,
+        String position,
         Reading reading,
         List<String> columns)
         implements Serializable {
@@ -33,11 +35,15 @@ record Delivery(
     /** A file that has not been opened yet. */
     static Delivery of(DataFolder folder, DataFolder.FileFound file, DataFolder.Digested content, Reading reading) {
         String id = id(file.source() + "\n" + file.name() + "\n" + content.sha256());
-        return new Delivery(id, folder, file, content.sha256(), content.bytes(), reading, List.of());
+        return new Delivery(id, folder, file, content.sha256(), content.bytes(), null, reading, List.of());
     }
 
     Delivery withColumns(List<String> found) {
-        return new Delivery(id, folder, file, sha256, bytes, reading, List.copyOf(found));
+        return new Delivery(id, folder, file, sha256, bytes, position, reading, List.copyOf(found));
+    }
+
+    Delivery upTo(String read) {
+        return new Delivery(id, folder, file, sha256, bytes, read, reading, columns);
     }
 
     private static String id(String text) {

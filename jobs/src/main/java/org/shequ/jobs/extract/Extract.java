@@ -89,7 +89,9 @@ public final class Extract implements Job {
         Map<String, Usual> usuals = new LinkedHashMap<>();
         for (Source source : sources) {
             List<Map<String, Object>> known = tables.readSmall(DELIVERY, Slice.of("source_id", source.id()));
-            Arrived came = Arrived.files(source, DataFolder.of(source.reading(), night), known);
+            Arrived came = source.pull()
+                    .map(pull -> Arrived.pulled(source, pull, known, night))
+                    .orElseGet(() -> Arrived.files(source, DataFolder.of(source.reading(), night), known));
             Usual usual = new Usual(source, known, night.date());
             usuals.put(source.id(), usual);
             arrived.addAll(came.deliveries());
@@ -114,6 +116,9 @@ public final class Extract implements Job {
         }
         tables.append(ROW, received.rows(), Map.of());
         record(opened, counts, tables, night);
+        sources.stream()
+                .filter(source -> source.pull().isPresent())
+                .forEach(source -> Landing.emptied(night.home(), source.id()));
         long rows = counts.values().stream().mapToLong(Long::longValue).sum();
         return Outcome.done(rows, rows, 0, List.of(), joined(notes));
     }
@@ -258,6 +263,7 @@ public final class Extract implements Job {
             row.put("file_modified_at", Instant.ofEpochMilli(delivery.file().modified()));
             row.put("sha256", delivery.sha256());
             row.put("version_at", null);
+            row.put("position", delivery.position());
             row.put("columns", delivery.columns());
             row.put("row_count", counts.get(delivery.id()));
             row.put("run_id", night.runId());

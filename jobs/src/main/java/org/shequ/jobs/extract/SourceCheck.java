@@ -1,7 +1,10 @@
 package org.shequ.jobs.extract;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import org.shequ.schemas.city.Deployment;
+import org.shequ.schemas.source.DatabasePull;
 import org.shequ.schemas.source.Source;
 import org.shequ.schemas.yaml.Problems;
 
@@ -12,7 +15,11 @@ public final class SourceCheck {
     private SourceCheck() {}
 
     /** Notes what keeps the files of a source from being taken in. */
-    public static void check(Source source, Deployment deployment, String data, Problems problems) {
+    public static void check(Source source, Deployment deployment, String data, Path home, Problems problems) {
+        if (source.pull().isPresent()) {
+            checkPull(source, deployment, home, problems);
+            return;
+        }
         DataFolder folder = DataFolder.of(source.reading(), data, deployment);
         DataFolder.Listed listed = folder.list(source);
         if (listed.isEmpty()) {
@@ -29,6 +36,19 @@ public final class SourceCheck {
             } catch (InputRefusedException e) {
                 problems.add(source.file(), 0, e.getMessage());
             }
+        }
+    }
+
+    private static void checkPull(Source source, Deployment deployment, Path home, Problems problems) {
+        try {
+            Secrets secrets = new Secrets(System.getenv(), home);
+            List<String> columns = new DatabaseReader(
+                            source.id(), (DatabasePull) source.pull().orElseThrow(), secrets)
+                    .columns();
+            Extract.missing(source, deployment.contracts().of(source.feed()), columns, source.id())
+                    .forEach(problem -> problems.add(source.file(), 0, problem));
+        } catch (InputRefusedException | SourceUnreachableException e) {
+            problems.add(source.file(), 0, e.getMessage());
         }
     }
 

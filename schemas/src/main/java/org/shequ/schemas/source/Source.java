@@ -21,6 +21,7 @@ import org.shequ.schemas.yaml.YamlReader;
  * @param name shown to assessors
  * @param feed the core table it is mapped into
  * @param reading how its files are found and opened
+ * @param pull where it is fetched from, for a source that is not delivered as files
  * @param delivers whether a delivery is a change or the whole
  * @param versionAt raw column or field formats that give a row its version time
  * @param exclusions rules that leave rows out
@@ -34,6 +35,7 @@ public record Source(
         Words name,
         String feed,
         Reading reading,
+        Optional<Pull> pull,
         Delivers delivers,
         Optional<Column> versionAt,
         List<Exclusion> exclusions,
@@ -79,6 +81,7 @@ public record Source(
                 entry.words("name"),
                 feed,
                 reading(entry),
+                pull(entry),
                 entry.choice("delivers", Delivers.class, Delivers.CHANGES),
                 entry.has("version_at") ? Optional.ofNullable(column("version_at", entry)) : Optional.empty(),
                 exclusions(entry),
@@ -120,8 +123,52 @@ public record Source(
     }
 
     private static Reading reading(Entry entry) {
+        if (entry.has("database")) {
+            entry.ignore("read");
+            return landed(entry.text("id"));
+        }
         Entry read = entry.entry("read");
-        return read == null ? null : read.build(() -> reading(read, read.texts("files")));
+        return read == null
+                ? null
+                : read.build(() -> {
+                    if (read.text("folder", "").equals("landing")) {
+                        throw new IllegalArgumentException("nothing is delivered into folder landing");
+                    }
+                    return reading(read, read.texts("files"));
+                });
+    }
+
+    /** What is pulled lands as text with a header. */
+    private static Reading landed(String id) {
+        return new Reading(
+                Folder.LANDING,
+                List.of(id + "/*.csv"),
+                Format.CSV,
+                "UTF-8",
+                ',',
+                Header.PRESENT,
+                List.of(),
+                1,
+                1,
+                "",
+                "",
+                "",
+                Arrival.AT_ONCE);
+    }
+
+    private static Optional<Pull> pull(Entry entry) {
+        return entry.optionalEntry("database")
+                .map(database -> database.build(() -> new DatabasePull(
+                        database.text("url"),
+                        database.optionalText("user"),
+                        database.optionalText("password"),
+                        database.text("from"),
+                        database.optionalText("watermark"),
+                        database.text("overlap", "0"),
+                        database.optionalText("key"),
+                        database.integer("partitions", 1),
+                        database.integer("fetch_size", 5000),
+                        database.textMap("properties"))));
     }
 
     private static Reading reading(Entry read, List<String> files) {
