@@ -2,6 +2,7 @@ package org.shequ.jobs.extract;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,6 +15,7 @@ import org.shequ.jobs.job.Night;
 import org.shequ.schemas.source.DatabasePull;
 import org.shequ.schemas.source.Pull;
 import org.shequ.schemas.source.Source;
+import org.shequ.schemas.source.WebPull;
 
 /**
  * What has come for one source since the last time.
@@ -59,11 +61,8 @@ record Arrived(List<Delivery> deliveries, Optional<LocalDate> newest, List<Strin
         Optional<Map<String, Object>> last = known.stream()
                 .max(Comparator.comparing((Map<String, Object> row) -> (Instant) row.get("file_modified_at"))
                         .thenComparing(row -> (String) row.get("file_name")));
-        Path file = Landing.emptied(night.home(), source.id()).resolve(night.runId() + ".csv");
-        Secrets secrets = new Secrets(System.getenv(), night.home());
         String before = last.map(row -> (String) row.get("position")).orElse(null);
-        String position =
-                new DatabaseReader(source.id(), (DatabasePull) pull, secrets).pull(before, file);
+        String position = landed(source, pull, before, night);
         DataFolder folder = DataFolder.of(source.reading(), night);
         List<Delivery> deliveries = folder.list(source).complete().stream()
                 .map(found -> Delivery.of(
@@ -72,6 +71,19 @@ record Arrived(List<Delivery> deliveries, Optional<LocalDate> newest, List<Strin
                 .filter(delivery -> last.isEmpty() || !delivery.sha256().equals(last.get().get("sha256")))
                 .toList();
         return new Arrived(deliveries, Optional.empty(), List.of());
+    }
+
+    /** Pulls into a file of the landing folder; how far it has read then. */
+    private static String landed(Source source, Pull pull, String before, Night night) {
+        Path folder = Landing.emptied(night.home(), source.id());
+        Secrets secrets = new Secrets(System.getenv(), night.home());
+        if (pull instanceof WebPull web) {
+            ZoneId zone = night.deployment().city().zone();
+            return new WebReader(source.id(), web, secrets, folder, zone)
+                    .pull(before, night.date(), folder.resolve(night.runId() + ".json"));
+        }
+        return new DatabaseReader(source.id(), (DatabasePull) pull, secrets)
+                .pull(before, folder.resolve(night.runId() + ".csv"));
     }
 
     private static List<Delivery> fresh(

@@ -18,14 +18,16 @@ final class Landing {
         return home.resolve("landing");
     }
 
-    /** The folder of a source, empty. */
+    /** The folder of a source, without what was read whole; what broke off stays. */
     static Path emptied(Path home, String source) {
         Path folder = root(home).resolve(source);
         try {
             Files.createDirectories(folder);
             try (Stream<Path> files = Files.list(folder)) {
                 for (Path file : (Iterable<Path>) files::iterator) {
-                    Files.delete(file);
+                    if (!file.getFileName().toString().startsWith("reading.")) {
+                        Files.delete(file);
+                    }
                 }
             }
         } catch (IOException e) {

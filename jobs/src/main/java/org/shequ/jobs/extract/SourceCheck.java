@@ -40,10 +40,13 @@ public final class SourceCheck {
     }
 
     private static void checkPull(Source source, Deployment deployment, Path home, Problems problems) {
+        if (!(source.pull().orElseThrow() instanceof DatabasePull database)) {
+            return;
+        }
         try {
             Secrets secrets = new Secrets(System.getenv(), home);
             List<String> columns = new DatabaseReader(
-                            source.id(), (DatabasePull) source.pull().orElseThrow(), secrets)
+                            source.id(), database, secrets)
                     .columns();
             Extract.missing(source, deployment.contracts().of(source.feed()), columns, source.id())
                     .forEach(problem -> problems.add(source.file(), 0, problem));

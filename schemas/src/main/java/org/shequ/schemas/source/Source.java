@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.shequ.schemas.Words;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.contract.Contracts;
@@ -124,8 +126,10 @@ public record Source(
 
     private static Reading reading(Entry entry) {
         if (entry.has("database")) {
-            entry.ignore("read");
-            return landed(entry.text("id"));
+            return landed(entry.text("id"), Format.CSV);
+        }
+        if (entry.has("web") || entry.has("open311")) {
+            return landed(entry.text("id"), Format.JSON);
         }
         Entry read = entry.entry("read");
         return read == null
@@ -138,12 +142,12 @@ public record Source(
                 });
     }
 
-    /** What is pulled lands as text with a header. */
-    private static Reading landed(String id) {
+    /** What is pulled lands as text with a header, or as JSON with a row a line. */
+    private static Reading landed(String id, Format format) {
         return new Reading(
                 Folder.LANDING,
-                List.of(id + "/*.csv"),
-                Format.CSV,
+                List.of(id + "/*." + format.name().toLowerCase(Locale.ROOT)),
+                format,
                 "UTF-8",
                 ',',
                 Header.PRESENT,
@@ -157,6 +161,58 @@ public record Source(
     }
 
     private static Optional<Pull> pull(Entry entry) {
+        List<String> ways = Stream.of("read", "database", "web", "open311").filter(entry::has).toList();
+        if (ways.size() > 1) {
+            entry.problem(ways.get(1), "a source comes in one way, and here in " + ways.size() + ": " + ways);
+        }
+        return database(entry)
+                .or(() -> entry.optionalEntry("web").map(web -> web.build(() -> web(web))))
+                .or(() -> entry.optionalEntry("open311").map(web -> web.build(() -> WebPull.open311(
+                        web.text("url"),
+                        web.textMap("query"),
+                        web.optionalText("token"),
+                        web.date("first"),
+                        web.integer("days", 7),
+                        web.integer("overlap_days", 30),
+                        web.decimal("requests_per_second", 1),
+                        web.integer("back_off_millis", 1000)))));
+    }
+
+    private static WebPull web(Entry web) {
+        return new WebPull(
+                web.text("url"),
+                web.textMap("query"),
+                web.optionalText("token"),
+                web.text("scheme", "Bearer"),
+                web.text("rows", ""),
+                paging(web.entry("paging")),
+                web.optionalEntry("window")
+                        .map(window -> window.build(() -> new WebPull.Window(
+                                window.text("from"),
+                                window.text("until"),
+                                window.date("first"),
+                                window.integer("days", 7),
+                                window.integer("overlap_days", 0)))),
+                web.decimal("requests_per_second", 1),
+                web.integer("back_off_millis", 1000));
+    }
+
+    private static WebPull.Paging paging(Entry paging) {
+        return paging == null
+                ? null
+                : paging.build(() -> {
+                    WebPull.Style style = paging.choice("style", WebPull.Style.class);
+                    return new WebPull.Paging(
+                            style,
+                            paging.text("parameter", ""),
+                            paging.integer("first", style == WebPull.Style.PAGE ? 1 : 0),
+                            paging.integer("size", 0),
+                            paging.text("size_parameter", ""),
+                            paging.text("next", ""));
+                });
+    }
+
+    private static Optional<Pull> database(Entry entry) {
         return entry.optionalEntry("database")
                 .map(database -> database.build(() -> new DatabasePull(
                         database.text("url"),
