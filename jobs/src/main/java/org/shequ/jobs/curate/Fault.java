@@ -3,6 +3,7 @@ package org.shequ.jobs.curate;
 import java.io.Serializable;
 import java.util.Collection;
 import java.util.Comparator;
+import org.shequ.common.privacy.Masking;
 
 /**
  * Something that is wrong with a received row.
@@ -10,13 +11,14 @@ import java.util.Comparator;
  * @param scope {@code row} where the row is refused for it, {@code cell} where one answer is taken as missing
  * @param field the field or question at fault; blank where it is the row
  * @param reason its kind, from code list {@code reject_reason}
- * @param value the text as received, null where there was none
+ * @param value the text as received but for what names a person, null where there was none
  * @param expectation what would have been right
  */
 record Fault(String scope, String field, String reason, String value, String expectation) implements Serializable {
     private static final int LONGEST_VALUE = 200;
 
     Fault {
+        value = Masking.masked(value);
         value = value == null || value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE);
     }
 

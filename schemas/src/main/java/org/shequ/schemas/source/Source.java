@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.shequ.schemas.Words;
+import org.shequ.schemas.contract.Classification;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.contract.Contracts;
 import org.shequ.schemas.contract.Field;
@@ -102,6 +103,16 @@ public record Source(
                 entry.problems()
                         .add(entry.file(), column.line(), contract.table() + " has no field '" + column.field() + "'");
                 continue;
+            }
+            if (field.get().classification() == Classification.PSEUDONYM
+                    && column.pseudonym().isEmpty()
+                    && column.constant().isEmpty()) {
+                entry.problems()
+                        .add(
+                                entry.file(),
+                                column.line(),
+                                "field '" + column.field() + "' of " + contract.table()
+                                        + " names a person (expected 'pseudonym' with a namespace)");
             }
             field.get().codes().ifPresent(codes -> column.codes().values().stream()
                     .filter(code -> !codes.has(code))
