@@ -26,20 +26,21 @@ public final class Masking {
 
     private static final Pattern IDENTITY =
             Pattern.compile(NOT_AFTER + "(" + D + "{17}[0-9０-９XxＸｘ])(?![0-9０-９A-Za-z])");
-    private static final Pattern MOBILE = Pattern.compile("(?<![0-9０-９])(?:(?:\\+|00)?86[- ]?)?[1１][3-9３-９]" + D
-            + "[- ]?" + D + "{4}[- ]?" + D + "{4}" + NOT_BEFORE);
+    private static final Pattern MOBILE = Pattern.compile(
+            "(?<![0-9０-９])(?:(?:\\+|00)?86[- ]?)?[1１][3-9３-９]" + D + "[- ]?" + D + "{4}[- ]?" + D + "{4}" + NOT_BEFORE);
     private static final Pattern LANDLINE =
             Pattern.compile("(?<![0-9０-９-])[（(]?0[1-9]" + "[0-9]{1,2}[)）]?[- ]?[2-9][0-9]{6,7}" + NOT_BEFORE);
     private static final Pattern MAIL =
             Pattern.compile("[A-Za-z0-9._%+-]{1,64}[@＠][A-Za-z0-9-]{1,63}(?:\\.[A-Za-z0-9-]{1,63}){1,4}");
     private static final Pattern PLATE = Pattern.compile("[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]"
             + "[A-HJ-NP-Za-hj-np-z][·•. ]?[A-HJ-NP-Za-hj-np-z0-9]{4,5}[A-HJ-NP-Za-hj-np-z0-9挂学警港澳](?![A-Za-z0-9])");
-    private static final Pattern LABELLED = Pattern.compile("(姓名|联系人|投诉人|举报人|反映人|当事人|来电人|报修人|业主|户主|申请人)"
-            + "([:：]\\s*|是|为|叫)(" + HAN + "{2,4})(?![:：])");
-    private static final Pattern ADDRESSED = Pattern.compile("[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤]"
-            + HAN + "{0,2}?(?=先生|女士|小姐|阿姨|师傅|大爷|大妈|老师)");
-    private static final Pattern DWELLING = Pattern.compile(D + "{1,4}(?:号楼|号院|栋|幢|座|单元)(?:" + D
-            + "{1,4}(?:号楼|栋|幢|座|单元|层|楼|室|号|户|房)?){1,3}");
+    private static final Pattern LABELLED = Pattern.compile(
+            "(姓名|联系人|投诉人|举报人|反映人|当事人|来电人|报修人|业主|户主|申请人)" + "([:：]\\s*)(" + HAN + "{2,4})(?![:：])");
+    private static final Pattern ADDRESSED = Pattern.compile(
+            "[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤]"
+                    + HAN + "{0,2}?(?=先生|女士|小姐)");
+    private static final Pattern DWELLING =
+            Pattern.compile(D + "{1,4}(?:号楼|号院|栋|幢|座|单元)(?:" + D + "{1,4}(?:号楼|栋|幢|座|单元|层|楼|室|号|户|房)?){1,3}");
 
     private Masking() {}
 
@@ -66,7 +67,7 @@ public final class Masking {
         for (int at = 0; at < text.length(); at++) {
             char each = text.charAt(at);
             boolean isDigit = (each >= '0' && each <= '9') || (each >= '０' && each <= '９');
-            if (isDigit || "@＠:：是为叫先女小阿师大老".indexOf(each) >= 0) {
+            if (isDigit || "@＠:：先女小".indexOf(each) >= 0) {
                 return true;
             }
         }
@@ -75,7 +76,8 @@ public final class Masking {
 
     private static String replaced(String text, Pattern pattern, UnaryOperator<String> replace) {
         return pattern.matcher(text)
-                .replaceAll((MatchResult found) -> java.util.regex.Matcher.quoteReplacement(replace.apply(found.group())));
+                .replaceAll(
+                        (MatchResult found) -> java.util.regex.Matcher.quoteReplacement(replace.apply(found.group())));
     }
 
     /** Whether 18 characters are an identity number: a day of birth, and the right check digit. */

@@ -14,9 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MaskingTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             请打13800138000联系                  | 请打〔手机〕联系
             电话+86 138-0013-8000。              | 电话〔手机〕。
             １３８００１３８０００               | 〔手机〕
@@ -36,7 +34,15 @@ class MaskingTest {
 
     @ParameterizedTest
     @CsvSource({
-        "噪声扰民", "2026-09-01 08:00:00", "110105194912310021", "110105199913310026", "路灯12盏", "街道办事处", "12345热线", "是否解决：是"
+        "噪声扰民",
+        "2026-09-01 08:00:00",
+        "110105194912310021",
+        "110105199913310026",
+        "路灯12盏",
+        "街道办事处",
+        "12345热线",
+        "是否解决：是",
+        "业主是否同意", "高中老师待遇"
     })
     void whatNamesNobodyStays(String text) {
         assertSame(text, Masking.masked(text).equals(text) ? text : Masking.masked(text));

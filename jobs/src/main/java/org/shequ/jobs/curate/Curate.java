@@ -183,8 +183,9 @@ public final class Curate implements Job {
                                 .toList(),
                         "rejected");
                 if (rejected > limit.share() * each.received()) {
-                    String found = rejected + " of " + each.received() + " rows are rejected (expected at most a share of "
-                            + limit.share() + ", limits.rejects in " + each.source().file() + ")";
+                    String found = rejected + " of " + each.received()
+                            + " rows are rejected (expected at most a share of " + limit.share()
+                            + ", limits.rejects in " + each.source().file() + ")";
                     if (limit.then() == Limits.Then.STOP) {
                         throw new InputRefusedException("Cannot curate source " + each.id() + ": " + found);
                     }

@@ -75,26 +75,29 @@ public record RejectedRow(
                 .distinct()
                 .toList();
         Map<String, List<String>> columns = columns(lake, contracts, sources);
-        lake.snapshot(ROW).filter(snapshot -> !sources.isEmpty()).ifPresent(snapshot -> lake.readSmallAt(
-                contracts.of(ROW),
-                snapshot,
-                Slice.of("source_id", sources),
-                List.of("delivery_id", "row_number", "cells"),
-                values -> cells.computeIfPresent(
-                        values.subList(0, 2).stream().collect(Collectors.toUnmodifiableList()),
-                        (key, none) -> named(
-                                columns.getOrDefault((String) values.get(0), List.of()), (String) values.get(2)))));
+        lake.snapshot(ROW)
+                .filter(snapshot -> !sources.isEmpty())
+                .ifPresent(snapshot -> lake.readSmallAt(
+                        contracts.of(ROW),
+                        snapshot,
+                        Slice.of("source_id", sources),
+                        List.of("delivery_id", "row_number", "cells"),
+                        values -> cells.computeIfPresent(
+                                values.subList(0, 2).stream().collect(Collectors.toUnmodifiableList()),
+                                (key, none) -> named(columns.getOrDefault((String) values.get(0), List.of()), (String)
+                                        values.get(2)))));
         return cells;
     }
 
     private static Map<String, List<String>> columns(Lake lake, Contracts contracts, List<String> sources) {
         Map<String, List<String>> columns = new HashMap<>();
         if (!sources.isEmpty()) {
-            lake.readSmall(contracts.of("raw.delivery"), Slice.of("source_id", sources)).forEach(row -> {
-                @SuppressWarnings("unchecked")
-                List<String> names = (List<String>) row.get("columns");
-                columns.put((String) row.get("delivery_id"), names);
-            });
+            lake.readSmall(contracts.of("raw.delivery"), Slice.of("source_id", sources))
+                    .forEach(row -> {
+                        @SuppressWarnings("unchecked")
+                        List<String> names = (List<String>) row.get("columns");
+                        columns.put((String) row.get("delivery_id"), names);
+                    });
         }
         return columns;
     }

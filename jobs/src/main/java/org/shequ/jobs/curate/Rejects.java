@@ -91,7 +91,8 @@ final class Rejects {
             }
         });
         moves.stream()
-                .filter(move -> move.source().equals(each.id()) && move.outcome().equals("accepted"))
+                .filter(move ->
+                        move.source().equals(each.id()) && move.outcome().equals("accepted"))
                 .forEach(move -> holding.merge(move.delivery(), move.rows(), Long::sum));
         Map<Object, Map<String, Object>> lastOfFile = new HashMap<>();
         each.all().forEach(row -> lastOfFile.put(row.get("file_name"), row));
@@ -105,12 +106,9 @@ final class Rejects {
     /** A row leaves the reason it was counted under. */
     private static List<Accounting.Move> moves(List<Map<String, Object>> right) {
         Map<List<Object>, List<Map<String, Object>>> byRow = new LinkedHashMap<>();
-        right.stream()
-                .filter(row -> row.get("scope").equals("row"))
-                .forEach(row -> byRow.computeIfAbsent(
-                                List.of(row.get("source_id"), delivery(row), row.get("row_number")),
-                                key -> new ArrayList<>())
-                        .add(row));
+        right.stream().filter(row -> row.get("scope").equals("row")).forEach(row -> byRow.computeIfAbsent(
+                        List.of(row.get("source_id"), delivery(row), row.get("row_number")), key -> new ArrayList<>())
+                .add(row));
         List<Accounting.Move> moves = new ArrayList<>();
         byRow.forEach((key, entries) -> {
             String reason = Fault.counted(entries.stream()

@@ -52,8 +52,8 @@ final class SourceRows implements Serializable {
         }
         List<Fault> faults = new ArrayList<>(0);
         RowMapping.Made made = mapping.rows(received, positions.get(received.delivery()), faults);
-        faults.forEach(fault -> tally.add(new Tally.Reject(
-                source(), received.delivery(), received.row(), received.line(), made.key(), fault)));
+        faults.forEach(fault -> tally.add(
+                new Tally.Reject(source(), received.delivery(), received.row(), received.line(), made.key(), fault)));
         if (made.rows().isEmpty()) {
             tally.count(way(received, "rejected", Fault.counted(faults)));
         } else if (made.key() != null && awaited.contains(made.key())) {

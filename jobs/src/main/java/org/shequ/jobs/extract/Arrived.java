@@ -1,9 +1,9 @@
 package org.shequ.jobs.extract;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -68,7 +68,8 @@ record Arrived(List<Delivery> deliveries, Optional<LocalDate> newest, List<Strin
                 .map(found -> Delivery.of(
                                 folder, found, folder.digest(found.name(), source.reading()), source.reading())
                         .upTo(position))
-                .filter(delivery -> last.isEmpty() || !delivery.sha256().equals(last.get().get("sha256")))
+                .filter(delivery ->
+                        last.isEmpty() || !delivery.sha256().equals(last.get().get("sha256")))
                 .toList();
         return new Arrived(deliveries, Optional.empty(), List.of());
     }

@@ -77,8 +77,7 @@ record DataFolder(String root) implements Serializable {
     /** The folder the files of a source lie in. */
     static DataFolder of(Reading reading, Night night) {
         boolean isLanding = reading.folder() == Folder.LANDING;
-        return of(
-                reading, isLanding ? Landing.root(night.home()).toString() : night.data(), night.deployment());
+        return of(reading, isLanding ? Landing.root(night.home()).toString() : night.data(), night.deployment());
     }
 
     static DataFolder of(Reading reading, String data, Deployment deployment) {

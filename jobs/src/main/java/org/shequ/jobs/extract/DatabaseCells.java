@@ -31,7 +31,8 @@ final class DatabaseCells {
             types[at] = columns.getColumnType(at + 1);
             String name = String.valueOf(columns.getColumnTypeName(at + 1)).toLowerCase(Locale.ROOT);
             isInstant[at] = types[at] == Types.TIMESTAMP_WITH_TIMEZONE
-                    || (types[at] == Types.TIMESTAMP && (name.equals("timestamptz") || name.contains("with time zone")));
+                    || (types[at] == Types.TIMESTAMP
+                            && (name.equals("timestamptz") || name.contains("with time zone")));
         }
     }
 

@@ -144,8 +144,9 @@ final class DatabaseReader {
                 ResultSet rows = statement.executeQuery()) {
             rows.next();
             if (rows.getLong(2) > 0) {
-                throw new InputRefusedException("Cannot read source " + source + ": " + rows.getLong(2) + " rows of "
-                        + pull.from() + " have no " + column + " (expected one each; leave out 'watermark' or these rows)");
+                throw new InputRefusedException(
+                        "Cannot read source " + source + ": " + rows.getLong(2) + " rows of " + pull.from()
+                                + " have no " + column + " (expected one each; leave out 'watermark' or these rows)");
             }
             String text = new DatabaseCells(rows).row().get(0);
             return text.isEmpty() ? Optional.empty() : Optional.of(Watermark.of(text));
@@ -160,7 +161,11 @@ final class DatabaseReader {
      * @param hasKeyless whether rows without a key belong to it
      */
     private record Range(
-            Optional<Watermark> from, Optional<Watermark> until, BigInteger first, BigInteger beyond, boolean hasKeyless) {}
+            Optional<Watermark> from,
+            Optional<Watermark> until,
+            BigInteger first,
+            BigInteger beyond,
+            boolean hasKeyless) {}
 
     /** The range in parts of about the same width of keys. */
     private List<Range> parts(Connection connection, Range whole) throws SQLException {
@@ -222,7 +227,9 @@ final class DatabaseReader {
     private void write(Connection connection, Range range, Path file) throws SQLException {
         String order = String.join(
                 ", ",
-                List.of(pull.watermark(), pull.key()).stream().flatMap(Optional::stream).toList());
+                List.of(pull.watermark(), pull.key()).stream()
+                        .flatMap(Optional::stream)
+                        .toList());
         try (PreparedStatement statement =
                         statement(connection, "*", range, order.isEmpty() ? "" : " order by " + order);
                 CsvWriter out = CsvWriter.builder().build(Files.newBufferedWriter(file))) {
@@ -251,7 +258,8 @@ final class DatabaseReader {
             conditions.add(key + " >= " + range.first());
         }
         if (range.beyond() != null) {
-            conditions.add("(" + key + " < " + range.beyond() + (range.hasKeyless() ? " or " + key + " is null" : "") + ")");
+            conditions.add(
+                    "(" + key + " < " + range.beyond() + (range.hasKeyless() ? " or " + key + " is null" : "") + ")");
         }
         String query = "select " + what + " from " + pull.from()
                 + (conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions)) + order;

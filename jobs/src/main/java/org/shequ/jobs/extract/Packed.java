@@ -162,7 +162,8 @@ final class Packed {
                 zip.close();
             }
         };
-        return unpacked(new Bounded(content, folder.bytes(container), container, 0), container + WITHIN + name, reading);
+        return unpacked(
+                new Bounded(content, folder.bytes(container), container, 0), container + WITHIN + name, reading);
     }
 
     private static InputStream unpacked(Bounded content, String name, Reading reading) throws IOException {
@@ -239,8 +240,8 @@ final class Packed {
             if (bytes > HARMLESS && bytes > LARGEST_RATIO * packed) {
                 throw refused(
                         file,
-                        "more than " + bytes + " bytes come out of " + packed + " (expected at most "
-                                + LARGEST_RATIO + " for one)",
+                        "more than " + bytes + " bytes come out of " + packed + " (expected at most " + LARGEST_RATIO
+                                + " for one)",
                         null);
             }
             return read;

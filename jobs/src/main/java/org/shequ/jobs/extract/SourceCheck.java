@@ -45,9 +45,7 @@ public final class SourceCheck {
         }
         try {
             Secrets secrets = new Secrets(System.getenv(), home);
-            List<String> columns = new DatabaseReader(
-                            source.id(), database, secrets)
-                    .columns();
+            List<String> columns = new DatabaseReader(source.id(), database, secrets).columns();
             Extract.missing(source, deployment.contracts().of(source.feed()), columns, source.id())
                     .forEach(problem -> problems.add(source.file(), 0, problem));
         } catch (InputRefusedException | SourceUnreachableException e) {

@@ -42,7 +42,8 @@ final class Usual {
         if (known.isEmpty()) {
             return "";
         }
-        Set<String> before = known.stream().flatMap(row -> columns(row).stream()).collect(Collectors.toSet());
+        Set<String> before =
+                known.stream().flatMap(row -> columns(row).stream()).collect(Collectors.toSet());
         Set<String> last = known.stream()
                 .max(Comparator.comparing((Map<String, Object> row) -> (LocalDate) row.get("received_on")))
                 .map(row -> Set.copyOf(columns(row)))
@@ -50,7 +51,8 @@ final class Usual {
         Set<String> used = used();
         List<String> told = new ArrayList<>();
         for (Delivery delivery : deliveries) {
-            Set<String> now = new LinkedHashSet<>(delivery.columns().stream().map(Usual::general).toList());
+            Set<String> now = new LinkedHashSet<>(
+                    delivery.columns().stream().map(Usual::general).toList());
             Set<String> fresh = new LinkedHashSet<>(now);
             fresh.removeAll(before);
             Set<String> gone = last.stream()
@@ -106,7 +108,8 @@ final class Usual {
         }
         double usual = (days.get((days.size() - 1) / 2) + days.get(days.size() / 2)) / 2.0;
         long today = rows + byDay.getOrDefault(date, 0L);
-        boolean isUsual = today >= limit.get().least() * usual && today <= limit.get().most() * usual;
+        boolean isUsual =
+                today >= limit.get().least() * usual && today <= limit.get().most() * usual;
         return isUsual
                 ? ""
                 : told(
@@ -119,7 +122,9 @@ final class Usual {
                                 usual,
                                 days.size(),
                                 limit.get().least(),
-                                limit.get().most() == Double.MAX_VALUE ? "any number" : limit.get().most(),
+                                limit.get().most() == Double.MAX_VALUE
+                                        ? "any number"
+                                        : limit.get().most(),
                                 source.file()));
     }
 

@@ -55,7 +55,6 @@ record Watermark(Object value) {
 
     void bind(PreparedStatement statement, int position) throws SQLException {
         statement.setObject(
-                position,
-                value instanceof Instant instant ? OffsetDateTime.ofInstant(instant, ZoneOffset.UTC) : value);
+                position, value instanceof Instant instant ? OffsetDateTime.ofInstant(instant, ZoneOffset.UTC) : value);
     }
 }

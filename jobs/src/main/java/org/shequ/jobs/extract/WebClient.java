@@ -48,9 +48,11 @@ final class WebClient {
                 }
                 if (status != 429 && status < 500) {
                     throw new SourceUnreachableException("Cannot read source " + source + " from " + plain(address)
-                            + ": it answers " + status + " (expected 200" + (status == 401 || status == 403
+                            + ": it answers " + status + " (expected 200"
+                            + (status == 401 || status == 403
                                     ? "; see the token " + pull.token().orElse("that is not named")
-                                    : "") + ")");
+                                    : "")
+                            + ")");
                 }
                 found = "it answers " + status;
                 pause = asked(answer).orElse(pause);
@@ -71,8 +73,7 @@ final class WebClient {
     private HttpRequest request(URI address) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(address).timeout(LONGEST_ANSWER).header("Accept", "application/json");
-        pull.token()
-                .ifPresent(name -> request.header("Authorization", pull.scheme() + " " + secrets.value(name)));
+        pull.token().ifPresent(name -> request.header("Authorization", pull.scheme() + " " + secrets.value(name)));
         return request.build();
     }
 

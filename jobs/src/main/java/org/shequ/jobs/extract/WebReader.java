@@ -77,7 +77,8 @@ final class WebReader {
             if (window.isEmpty()) {
                 break;
             }
-            LocalDate next = LocalDate.parse(progress.from()).plusDays(window.get().days());
+            LocalDate next =
+                    LocalDate.parse(progress.from()).plusDays(window.get().days());
             progress = noted(new Progress(reading, next.toString(), "", 0, progress.bytes()));
         }
         try {
@@ -198,7 +199,8 @@ final class WebReader {
     }
 
     private String cursor(Progress progress, JsonNode answer) {
-        JsonNode at = answer.has(pull.paging().next()) ? answer.get(pull.paging().next()) : answer;
+        JsonNode at =
+                answer.has(pull.paging().next()) ? answer.get(pull.paging().next()) : answer;
         if (at == answer) {
             for (String step : pull.paging().next().split("\\.")) {
                 at = at.path(step);
@@ -218,7 +220,8 @@ final class WebReader {
     }
 
     private static boolean isSamePlace(URI one, URI other) {
-        return one.getScheme().equals(other.getScheme()) && one.getRawAuthority().equals(other.getRawAuthority());
+        return one.getScheme().equals(other.getScheme())
+                && one.getRawAuthority().equals(other.getRawAuthority());
     }
 
     /** Adds rows after what counts of the file so far; returns its length then. */

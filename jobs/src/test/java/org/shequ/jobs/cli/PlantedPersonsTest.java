@@ -28,8 +28,8 @@ class PlantedPersonsTest {
     private static final List<String> PERSONS = List.of(
             "13912345678", "11010519491231002X", "zhang.san@mail.example.cn", "京A12345", "010-82345678", "欧阳震华");
 
-    private static final String TEXT = "联系人：欧阳震华，13912345678，11010519491231002X，"
-            + "zhang.san@mail.example.cn，京A12345，010-82345678";
+    private static final String TEXT =
+            "联系人：欧阳震华，13912345678，11010519491231002X，" + "zhang.san@mail.example.cn，京A12345，010-82345678";
 
     private static final Path ROOT = Path.of(System.getProperty("project.root", ".."));
 
@@ -78,8 +78,10 @@ class PlantedPersonsTest {
     private static int plant(Path extracts, Charset charset, List<String> columns) throws IOException {
         int planted = 0;
         try (Stream<Path> files = Files.list(extracts)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".csv")).toList()) {
-                List<String> lines = new ArrayList<>(Files.readString(file, charset).lines().toList());
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".csv")).toList()) {
+                List<String> lines =
+                        new ArrayList<>(Files.readString(file, charset).lines().toList());
                 List<String> header = List.of(lines.get(0).replace("\ufeff", "").split(",", -1));
                 for (String column : columns) {
                     int at = header.indexOf(column);

@@ -33,8 +33,7 @@ class RejectsCommandTest {
         city = OneSource.in(folder, "read: {files: ['*.csv']}\n" + OneSource.COLUMNS);
         city.deliver("a.csv", FAULTY);
         city.night();
-        assertEquals(
-                Map.of("accepted", 1L, "rejected type", 1L, "rejected unknown_area", 1L), city.accounting());
+        assertEquals(Map.of("accepted", 1L, "rejected type", 1L, "rejected unknown_area", 1L), city.accounting());
     }
 
     private String told(int code, String... options) {
@@ -53,7 +52,10 @@ class RejectsCommandTest {
                 0,
                 5);
         System.arraycopy(options, 0, call, 5, options.length);
-        assertEquals(code, Shequ.commandLine(new PrintWriter(out), new PrintWriter(out)).execute(call), out.toString());
+        assertEquals(
+                code,
+                Shequ.commandLine(new PrintWriter(out), new PrintWriter(out)).execute(call),
+                out.toString());
         return out.toString();
     }
 
@@ -62,13 +64,15 @@ class RejectsCommandTest {
         String table = told(0);
         assertTrue(
                 table.lines()
-                        .anyMatch(line -> line.matches(
-                                "requests +a.csv:3 +row +unknown_area .*area_code +Z +an area of core.area +2 \\| Z \\| 2026-09-01 08:00:00 \\| 噪声")),
+                        .anyMatch(
+                                line -> line.matches(
+                                        "requests +a.csv:3 +row +unknown_area .*area_code +Z +an area of core.area +2 \\| Z \\| 2026-09-01 08:00:00 \\| 噪声")),
                 table);
         assertTrue(
                 table.lines()
-                        .anyMatch(line -> line.matches(
-                                "requests +a.csv:4 +row +type .*created_at +yesterday +a date like .* 3 \\| B \\| yesterday \\| 灯,路 口")),
+                        .anyMatch(
+                                line -> line.matches(
+                                        "requests +a.csv:4 +row +type .*created_at +yesterday +a date like .* 3 \\| B \\| yesterday \\| 灯,路 口")),
                 table);
         assertTrue(table.contains("2 entries"), table);
     }
@@ -96,8 +100,7 @@ class RejectsCommandTest {
     void aFileCorrectedInPartClearsThatPart() {
         city.deliver("a.csv", FAULTY.replace("2,Z", "2,B"));
         city.night();
-        assertEquals(
-                Map.of("accepted", 2L, "duplicate", 1L, "rejected type", 1L, "superseded", 2L), city.accounting());
+        assertEquals(Map.of("accepted", 2L, "duplicate", 1L, "rejected type", 1L, "superseded", 2L), city.accounting());
         assertEquals(1, city.table("core.reject").size());
     }
 
@@ -108,7 +111,9 @@ class RejectsCommandTest {
         assertEquals(Map.of("accepted", 2L, "rejected type", 1L, "superseded", 1L), city.accounting());
         assertEquals(
                 List.of("3"),
-                city.table("core.reject").stream().map(row -> row.get("row_key")).toList());
+                city.table("core.reject").stream()
+                        .map(row -> row.get("row_key"))
+                        .toList());
     }
 
     @Test
@@ -116,7 +121,6 @@ class RejectsCommandTest {
         city.deliver("b.csv", "id,area,at,type\n9,B,2026-09-01 08:00:00,噪声\n");
         city.night();
         assertEquals(2, city.table("core.reject").size());
-        assertEquals(
-                Map.of("accepted", 2L, "rejected type", 1L, "rejected unknown_area", 1L), city.accounting());
+        assertEquals(Map.of("accepted", 2L, "rejected type", 1L, "rejected unknown_area", 1L), city.accounting());
     }
 }

@@ -156,7 +156,8 @@ class DatabaseTest {
     @Test
     void aNightThatDiesBetweenPullAndCommitIsDoneAgain() throws Exception {
         OneSource city = city(postgres.getPort(), "watermark: changed");
-        city.mapping(mapping(postgres.getPort(), "watermark: changed") + COLUMNS.replace("area_code: area", "area_code: zone"));
+        city.mapping(mapping(postgres.getPort(), "watermark: changed")
+                + COLUMNS.replace("area_code: area", "area_code: zone"));
         String message = assertThrows(InputRefusedException.class, city::night).getMessage();
         assertTrue(message.contains("it has no column 'zone'"), message);
         try (var landed = Files.list(city.home().resolve("landing/requests"))) {
@@ -200,11 +201,13 @@ class DatabaseTest {
         OneSource city = city(postgres.getPort(), "key: id");
         city.mapping((mapping(postgres.getPort(), "key: id") + COLUMNS)
                 .replace("from: request\n", "from: (select *, nextval('counter') from request) r\n"));
-        String message = assertThrows(SourceUnreachableException.class, city::night).getMessage();
+        String message =
+                assertThrows(SourceUnreachableException.class, city::night).getMessage();
         assertTrue(message.contains("read-only transaction"), message);
         city.mapping((mapping(postgres.getPort(), "key: id") + COLUMNS)
                 .replace("from: request\n", "from: (select cast('never-to-be-told' as int)) r\n"));
-        String struck = assertThrows(SourceUnreachableException.class, city::night).getMessage();
+        String struck =
+                assertThrows(SourceUnreachableException.class, city::night).getMessage();
         assertFalse(struck.contains("never-to-be-told"), struck);
         Files.setPosixFilePermissions(
                 city.home().resolve("secrets.properties"), PosixFilePermissions.fromString("rw-r--r--"));

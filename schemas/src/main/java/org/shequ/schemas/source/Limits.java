@@ -44,8 +44,8 @@ public record Limits(Optional<Rejects> rejects, Optional<Volume> volume, Optiona
     public record Volume(double least, double most, Then then) {
         public Volume {
             if (!(least >= 0 && least < most)) {
-                throw new IllegalArgumentException(
-                        "volume is from " + least + " to " + most + " of the usual (expected 0 or more, and less than most)");
+                throw new IllegalArgumentException("volume is from " + least + " to " + most
+                        + " of the usual (expected 0 or more, and less than most)");
             }
         }
     }

@@ -172,21 +172,24 @@ public record Source(
     }
 
     private static Optional<Pull> pull(Entry entry) {
-        List<String> ways = Stream.of("read", "database", "web", "open311").filter(entry::has).toList();
+        List<String> ways = Stream.of("read", "database", "web", "open311")
+                .filter(entry::has)
+                .toList();
         if (ways.size() > 1) {
             entry.problem(ways.get(1), "a source comes in one way, and here in " + ways.size() + ": " + ways);
         }
         return database(entry)
                 .or(() -> entry.optionalEntry("web").map(web -> web.build(() -> web(web))))
-                .or(() -> entry.optionalEntry("open311").map(web -> web.build(() -> WebPull.open311(
-                        web.text("url"),
-                        web.textMap("query"),
-                        web.optionalText("token"),
-                        web.date("first"),
-                        web.integer("days", 7),
-                        web.integer("overlap_days", 30),
-                        web.decimal("requests_per_second", 1),
-                        web.integer("back_off_millis", 1000)))));
+                .or(() -> entry.optionalEntry("open311")
+                        .map(web -> web.build(() -> WebPull.open311(
+                                web.text("url"),
+                                web.textMap("query"),
+                                web.optionalText("token"),
+                                web.date("first"),
+                                web.integer("days", 7),
+                                web.integer("overlap_days", 30),
+                                web.decimal("requests_per_second", 1),
+                                web.integer("back_off_millis", 1000)))));
     }
 
     private static WebPull web(Entry web) {

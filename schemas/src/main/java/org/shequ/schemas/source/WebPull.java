@@ -51,7 +51,8 @@ public record WebPull(
     public record Paging(Style style, String parameter, int first, int size, String sizeParameter, String next) {
         public Paging {
             if (style == Style.CURSOR && next.isBlank()) {
-                throw new IllegalArgumentException("paging by cursor needs 'next', where an answer names the next page");
+                throw new IllegalArgumentException(
+                        "paging by cursor needs 'next', where an answer names the next page");
             }
             if (size < 0 || (size > 0 && sizeParameter.isBlank())) {
                 throw new IllegalArgumentException("a size of " + size + " needs a size_parameter to ask for it by");
@@ -81,8 +82,8 @@ public record WebPull(
         URI address = URI.create(url);
         boolean isPlain = address.getRawQuery() == null && address.getRawUserInfo() == null;
         if (!url.matches("https?://.+") || !isPlain) {
-            throw new IllegalArgumentException(
-                    "url '" + url + "' is no plain http address (put parameters under query, and the token under token)");
+            throw new IllegalArgumentException("url '" + url
+                    + "' is no plain http address (put parameters under query, and the token under token)");
         }
         if (!(requestsPerSecond > 0) || backOffMillis < 1) {
             throw new IllegalArgumentException("requests_per_second and back_off_millis are above 0");
