@@ -31,7 +31,9 @@ final class CheckCommand implements Callable<Integer> {
         RowSql sql = new RowSql(deployment.city().zone());
         Expressions.check(deployment.indicators().all(), deployment.contracts(), sql, problems);
         deployment.sources().forEach(source -> MappingCheck.check(source, deployment, sql, problems));
-        deployment.sources().forEach(source -> SourceCheck.check(source, deployment, place.data(), problems));
+        deployment
+                .sources()
+                .forEach(source -> SourceCheck.check(source, deployment, place.data(), place.home(), problems));
         problems.throwIfAny();
         spec.commandLine()
                 .getOut()

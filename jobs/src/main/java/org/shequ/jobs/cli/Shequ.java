@@ -7,6 +7,7 @@ import org.shequ.common.lake.ContractException;
 import org.shequ.common.lake.LakeException;
 import org.shequ.dags.command.SchedulingCommands;
 import org.shequ.jobs.extract.InputRefusedException;
+import org.shequ.jobs.extract.SourceUnreachableException;
 import org.shequ.jobs.job.JobException;
 import org.shequ.schemas.yaml.DefinitionException;
 import picocli.CommandLine;
@@ -32,6 +33,7 @@ import picocli.CommandLine.HelpCommand;
             DemoCommand.class,
             RunCommand.class,
             CheckCommand.class,
+            RejectsCommand.class,
             SampleCommand.class,
             IndicatorsCommand.class,
             ReleasesCommand.class,
@@ -85,6 +87,7 @@ public final class Shequ implements Runnable {
         }
         if (failure instanceof ContractException
                 || failure instanceof LakeException
+                || failure instanceof SourceUnreachableException
                 || failure instanceof JobException) {
             err.println(failure.getMessage());
             return ExitCode.FAILED;

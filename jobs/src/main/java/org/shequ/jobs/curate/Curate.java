@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,13 +12,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.shequ.common.lake.Commit;
-import org.shequ.common.lake.Slice;
 import org.shequ.jobs.extract.InputRefusedException;
 import org.shequ.jobs.job.DeclaredTables;
 import org.shequ.jobs.job.Job;
 import org.shequ.jobs.job.Night;
 import org.shequ.jobs.job.Outcome;
 import org.shequ.schemas.contract.Contract;
+import org.shequ.schemas.source.Limits;
 import org.shequ.schemas.source.Source;
 
 /**
@@ -30,8 +29,6 @@ public final class Curate implements Job {
     private static final String DELIVERY = "raw.delivery";
     private static final String ROW = "raw.row";
     private static final String PURGE = "raw.purge";
-    private static final String REJECT = "core.reject";
-    private static final String EXCLUSION = "core.exclusion";
     private static final String AREA = "core.area";
 
     /** Up to so many rows, new ones and those there, are curated in this process. */
@@ -68,7 +65,7 @@ public final class Curate implements Job {
 
     @Override
     public Set<String> writes() {
-        return Set.of(feed, REJECT, EXCLUSION, Accounting.TABLE);
+        return Set.of(feed, Rejects.TABLE, Exclusions.TABLE, Accounting.TABLE);
     }
 
     @Override
@@ -90,7 +87,8 @@ public final class Curate implements Job {
 
     private Outcome curate(List<Work> work, DeclaredTables tables, Night night) {
         Contract contract = tables.contract(feed);
-        Map<Work, SourceRows> sources = sources(work, contract, tables, night);
+        Rejects rejects = new Rejects(work, tables);
+        Map<Work, SourceRows> sources = sources(work, contract, rejects, tables, night);
         long there =
                 tables.history(feed).stream().findFirst().map(Commit::rowsTotal).orElse(0L);
         Curation curation = Work.rows(work) + there <= few
@@ -98,26 +96,19 @@ public final class Curate implements Job {
                 : new ManyRows(contract, tables).curate(work, sources);
         List<Accounting.Move> moves = moves(curation.ways());
         work.forEach(each -> moves.addAll(each.superseded()));
+        List<String> flags;
         try {
-            refuseTooMany(work, moves);
+            flags = flagTooMany(work, moves);
             check(work, moves);
         } catch (RuntimeException refused) {
             tables.discard(curation.rows());
             throw refused;
         }
-        Map<String, String> files = files(work);
-        renew(
-                REJECT,
-                work,
-                curation.rejects().stream().map(reject -> row(reject, files)).toList(),
-                tables);
-        renew(
-                EXCLUSION,
-                work,
-                curation.excluded().stream()
-                        .map(excluded -> row(excluded, files))
-                        .toList(),
-                tables);
+        long rejected = sum(moves, "rejected");
+        List<Map<String, Object>> told = rejects.after(curation);
+        moves.addAll(rejects.putRight(told, curation.mended(), moves));
+        rejects.write(told, tables);
+        Exclusions.renew(work, curation.excluded(), tables);
         List<Map<String, String>> cleared = curation.months().stream()
                 .map(month -> Map.of("event_month", month))
                 .toList();
@@ -127,7 +118,9 @@ public final class Curate implements Job {
                 .rowsAdded();
         Accounting.settle(feed, tables);
         long received = work.stream().mapToLong(Work::received).sum();
-        return Outcome.done(received, written, sum(moves, "rejected"), months, beyond(work));
+        flags.add(beyond(work));
+        String note = flags.stream().filter(flag -> !flag.isBlank()).collect(Collectors.joining("; "));
+        return Outcome.done(received, written, rejected, months, note);
     }
 
     private static String beyond(List<Work> work) {
@@ -138,7 +131,8 @@ public final class Curate implements Job {
                 .collect(Collectors.joining("; "));
     }
 
-    private Map<Work, SourceRows> sources(List<Work> work, Contract contract, DeclaredTables tables, Night night) {
+    private Map<Work, SourceRows> sources(
+            List<Work> work, Contract contract, Rejects rejects, DeclaredTables tables, Night night) {
         Set<String> areas = feed.equals(AREA)
                 ? null
                 : tables.readSmall(AREA).stream()
@@ -149,7 +143,7 @@ public final class Curate implements Job {
             if (!each.deliveries().isEmpty()) {
                 RowMapping mapping = new Mapping(each.source(), contract)
                         .rowMapping(night.key(), night.deployment().city().zone(), each.lookups(), areas);
-                sources.put(each, new SourceRows(mapping, each.layouts()));
+                sources.put(each, new SourceRows(mapping, each.layouts(), rejects.awaited(each)));
             }
         }
         return sources;
@@ -179,20 +173,28 @@ public final class Curate implements Job {
                 .sum();
     }
 
-    private static void refuseTooMany(List<Work> work, List<Accounting.Move> moves) {
+    /** Ends the night where too many rows of a source are refused, or says so, as the source has it. */
+    private static List<String> flagTooMany(List<Work> work, List<Accounting.Move> moves) {
+        List<String> flags = new ArrayList<>();
         for (Work each : work) {
-            long rejected = sum(
-                    moves.stream()
-                            .filter(move -> move.source().equals(each.id()))
-                            .toList(),
-                    "rejected");
-            if (rejected > each.source().rejectLimit() * each.received()) {
-                throw new InputRefusedException("Cannot curate source " + each.id() + ": " + rejected + " of "
-                        + each.received() + " rows are rejected (expected at most a share of "
-                        + each.source().rejectLimit() + ", reject_limit in "
-                        + each.source().file() + ")");
-            }
+            each.source().limits().rejects().ifPresent(limit -> {
+                long rejected = sum(
+                        moves.stream()
+                                .filter(move -> move.source().equals(each.id()))
+                                .toList(),
+                        "rejected");
+                if (rejected > limit.share() * each.received()) {
+                    String found = rejected + " of " + each.received()
+                            + " rows are rejected (expected at most a share of " + limit.share()
+                            + ", limits.rejects in " + each.source().file() + ")";
+                    if (limit.then() == Limits.Then.STOP) {
+                        throw new InputRefusedException("Cannot curate source " + each.id() + ": " + found);
+                    }
+                    flags.add("flag 警示 " + each.id() + ": " + found);
+                }
+            });
         }
+        return flags;
     }
 
     /** Rows in = rows accounted for, for every delivery curated now; otherwise nothing is written. */
@@ -215,66 +217,6 @@ public final class Curate implements Job {
             throw new IllegalStateException("Cannot account for every row of " + String.join("; ", wrong)
                     + " (expected received = accepted + superseded + duplicates + excluded + rejected)");
         }
-    }
-
-    /** The file of each delivery curated now. */
-    private static Map<String, String> files(List<Work> work) {
-        Map<String, String> files = new HashMap<>();
-        work.forEach(each -> each.deliveries()
-                .forEach(row -> files.put((String) row.get("delivery_id"), (String) row.get("file_name"))));
-        return files;
-    }
-
-    /** Replaces what a table tells of the deliveries curated now; what earlier ones left stays. */
-    private static void renew(String table, List<Work> work, List<Map<String, Object>> told, DeclaredTables tables) {
-        TreeSet<String> sources = work.stream().map(Work::id).collect(Collectors.toCollection(TreeSet::new));
-        Set<String> renewed = new HashSet<>(files(work).keySet());
-        work.forEach(each -> each.passedOver().forEach(row -> renewed.add((String) row.get("delivery_id"))));
-        List<Map<String, Object>> rows = new ArrayList<>(told);
-        boolean isCleared = false;
-        for (Map<String, Object> old : tables.readSmall(table, Slice.of("source_id", sources))) {
-            if (renewed.contains((String) old.get("delivery_id"))) {
-                isCleared = true;
-            } else {
-                rows.add(old);
-            }
-        }
-        if (!told.isEmpty() || isCleared) {
-            rows.sort(Comparator.comparing((Map<String, Object> row) -> (String) row.get("file_name"))
-                    .thenComparing(row -> (Long) row.get("row_number"))
-                    .thenComparing(row -> (String) row.getOrDefault("field", "")));
-            tables.replaceWhere(table, Slice.of("source_id", sources), rows, Map.of());
-        }
-    }
-
-    private static Map<String, Object> row(Tally.Reject reject, Map<String, String> files) {
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("source_id", reject.source());
-        row.put("delivery_id", reject.delivery());
-        row.put("file_name", files.get(reject.delivery()));
-        row.put("row_number", reject.row());
-        row.put("line_number", reject.line());
-        row.put("scope", reject.fault().scope());
-        row.put("field", reject.fault().field());
-        row.put("reason", reject.fault().reason());
-        row.put("value", reject.fault().value());
-        row.put("expectation", reject.fault().expectation());
-        row.put("area_code", reject.where().area());
-        row.put("event_month", reject.where().month());
-        return row;
-    }
-
-    private static Map<String, Object> row(Tally.Excluded excluded, Map<String, String> files) {
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("source_id", excluded.source());
-        row.put("delivery_id", excluded.delivery());
-        row.put("file_name", files.get(excluded.delivery()));
-        row.put("row_number", excluded.row());
-        row.put("line_number", excluded.line());
-        row.put("rule", excluded.rule());
-        row.put("area_code", excluded.where().area());
-        row.put("event_month", excluded.where().month());
-        return row;
     }
 
     /** What the commit records: the mappings the rows were made by, and where every row went. */

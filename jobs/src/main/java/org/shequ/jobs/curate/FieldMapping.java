@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
+import org.shequ.common.privacy.Masking;
 import org.shequ.schemas.contract.Field;
 import org.shequ.schemas.contract.FieldType;
 import org.shequ.schemas.source.Column;
@@ -26,9 +27,13 @@ final class FieldMapping implements Serializable {
     private static final LocalDate EARLIEST = LocalDate.of(1900, 1, 1);
     private static final LocalDate LATEST = LocalDate.of(2100, 1, 1);
 
+    /** Identifiers look like numbers of persons and are none: masked ones would fall together. */
+    private static final Pattern IDENTIFIER = Pattern.compile(".*_(id|code|codes|of|digest)");
+
     private final String field;
     private final FieldType type;
     private final boolean isRequired;
+    private final boolean isWords;
     private final HashSet<String> domain;
     private final String domainShown;
     private final Double minimum;
@@ -63,6 +68,10 @@ final class FieldMapping implements Serializable {
         this.field = field.name();
         this.type = field.type();
         this.isRequired = field.isRequired();
+        this.isWords = !field.isKey()
+                && field.codes().isEmpty()
+                && field.pattern().isEmpty()
+                && !IDENTIFIER.matcher(field.name()).matches();
         this.domain = field.codes().map(codes -> new HashSet<>(codes.values())).orElse(null);
         this.domainShown =
                 field.codes().map(codes -> "one of " + codes.values()).orElse(null);
@@ -155,8 +164,8 @@ final class FieldMapping implements Serializable {
             return pseudonym.of(text);
         }
         return switch (type) {
-            case STRING -> text;
-            case ARRAY -> List.of(text);
+            case STRING -> isWords ? Masking.masked(text) : text;
+            case ARRAY -> List.of(isWords ? Masking.masked(text) : text);
             case INTEGER -> Plain.whole(text.strip());
             case NUMBER -> Plain.decimal(text.strip());
             case BOOLEAN -> Plain.truth(text.strip());

@@ -3,6 +3,7 @@ package org.shequ.jobs.curate;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
+import org.shequ.common.privacy.Masking;
 import org.shequ.schemas.source.Question;
 
 /** How one question of a wide questionnaire becomes an answer. */
@@ -65,6 +66,6 @@ final class QuestionMapping implements Serializable {
             faults.add(Fault.cell(question, raw, expectation));
             return new Answer(question, null, null, "invalid");
         }
-        return new Answer(question, answer, score, null);
+        return new Answer(question, answers.isEmpty() ? Masking.masked(answer) : answer, score, null);
     }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.shequ.jobs.extract.RawCells;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.contract.Field;
 import org.shequ.schemas.contract.Partition;
@@ -34,6 +35,7 @@ final class RowMapping implements Serializable {
     private final ArrayList<FieldMapping> fields = new ArrayList<>();
     private final ArrayList<QuestionMapping> questions = new ArrayList<>();
     private final HashMap<String, Integer> places = new HashMap<>();
+    private final int[] key;
     private final HashSet<String> areas;
     private final String eventDate;
 
@@ -54,6 +56,7 @@ final class RowMapping implements Serializable {
         this.areas = areas == null ? null : new HashSet<>(areas);
         List<String> names = contract.names();
         names.forEach(name -> places.put(name, places.size()));
+        this.key = Latest.together(contract).stream().mapToInt(places::get).toArray();
         Map<String, Column> columns = new LinkedHashMap<>();
         source.columns().forEach(column -> columns.put(column.field(), column));
         source.versionAt().ifPresent(column -> columns.put("version_at", column));
@@ -81,13 +84,21 @@ final class RowMapping implements Serializable {
     }
 
     /**
+     * What a received row comes to.
+     *
+     * @param rows the rows it makes
+     * @param key what these have of the key in common, or would have had; null where it cannot be told
+     */
+    record Made(List<Object[]> rows, String key) {}
+
+    /**
      * The rows of the contract, with true for new as a last value, that a received row makes: one, or one per question that
      * was asked; none where it is refused. Values are text, Long, Double, Boolean, LocalDate, Instant or a list of texts.
      *
      * @param positions where each column of its delivery stands
      * @param faults takes what is wrong with the row
      */
-    List<Object[]> rows(Received received, Map<String, Integer> positions, List<Fault> faults) {
+    Made rows(Received received, Map<String, Integer> positions, List<Fault> faults) {
         Cells cells = new Cells(positions, received.cells(), received.made());
         Object[] row = new Object[places.size() + 1];
         row[places.size()] = true;
@@ -108,13 +119,25 @@ final class RowMapping implements Serializable {
         if (areas != null && area != null && !areas.contains(area)) {
             faults.add(Fault.row(AREA, "unknown_area", area, "an area of core.area"));
         }
+        String together = key(row);
         if (!faults.isEmpty()) {
-            return List.of();
+            return new Made(List.of(), together);
         }
         put(row, "source_id", source);
         put(row, "delivery_id", received.delivery());
         put(row, "row_number", received.row());
-        return questions.isEmpty() ? List.<Object[]>of(row) : answers(row, cells, faults);
+        return new Made(questions.isEmpty() ? List.<Object[]>of(row) : answers(row, cells, faults), together);
+    }
+
+    private String key(Object[] row) {
+        StringBuilder text = new StringBuilder();
+        for (int at : key) {
+            if (row[at] == null) {
+                return null;
+            }
+            text.append(text.isEmpty() ? "" : RawCells.SEPARATOR).append(row[at]);
+        }
+        return text.toString();
     }
 
     /** Where a received row belongs that is left out or refused, as far as its cells tell. */

@@ -3,8 +3,10 @@ package org.shequ.jobs.curate;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What the received rows of one source come to: rows of the contract, or entries of the tally. */
 final class SourceRows implements Serializable {
@@ -13,9 +15,15 @@ final class SourceRows implements Serializable {
     private final RowMapping mapping;
     private final HashMap<String, HashMap<String, Integer>> positions = new HashMap<>();
 
-    /** @param layouts the column names of deliveries, and the deliveries that have them */
-    SourceRows(RowMapping mapping, Map<List<String>, List<String>> layouts) {
+    private final HashSet<String> awaited;
+
+    /**
+     * @param layouts the column names of deliveries, and the deliveries that have them
+     * @param awaited keys of rows that were at fault before
+     */
+    SourceRows(RowMapping mapping, Map<List<String>, List<String>> layouts, Set<String> awaited) {
         this.mapping = mapping;
+        this.awaited = new HashSet<>(awaited);
         layouts.forEach((columns, deliveries) -> {
             HashMap<String, Integer> places = new HashMap<>();
             columns.forEach(column -> places.put(column, places.size()));
@@ -50,17 +58,18 @@ final class SourceRows implements Serializable {
             return List.of();
         }
         List<Fault> faults = new ArrayList<>(0);
-        List<Object[]> rows = mapping.rows(received, positions.get(received.delivery()), faults);
+        RowMapping.Made made = mapping.rows(received, positions.get(received.delivery()), faults);
         if (!faults.isEmpty()) {
             Whereabouts where = mapping.whereabouts(received, positions.get(received.delivery()));
-            faults.forEach(fault -> tally.add(
-                    new Tally.Reject(source(), received.delivery(), received.row(), received.line(), where, fault)));
+            faults.forEach(fault -> tally.add(new Tally.Reject(
+                    source(), received.delivery(), received.row(), received.line(), where, made.key(), fault)));
         }
-        if (rows.isEmpty()) {
-            tally.count(way(
-                    received, "rejected", faults.isEmpty() ? "" : faults.get(0).reason()));
+        if (made.rows().isEmpty()) {
+            tally.count(way(received, "rejected", Fault.counted(faults)));
+        } else if (made.key() != null && awaited.contains(made.key())) {
+            tally.add(new Tally.Mended(source(), received.delivery(), made.key()));
         }
-        return rows;
+        return made.rows();
     }
 
     private Tally.Way way(Received received, String outcome, String reason) {

@@ -20,17 +20,21 @@ final class Tally implements Serializable {
     private final HashMap<Way, Long> rows = new HashMap<>();
     private final ArrayList<Reject> rejects = new ArrayList<>();
     private final ArrayList<Excluded> excluded = new ArrayList<>();
+    private final ArrayList<Mended> mended = new ArrayList<>();
 
     /** One way rows of a delivery went. */
     record Way(String source, String delivery, boolean isNew, String outcome, String reason) implements Serializable {}
 
-    /** A fault of a row, and the row. */
-    record Reject(String source, String delivery, long row, Long line, Whereabouts where, Fault fault)
+    /** A fault of a row, and the row with its key where that could be told. */
+    record Reject(String source, String delivery, long row, Long line, Whereabouts where, String key, Fault fault)
             implements Serializable {}
 
     /** A row that a named rule leaves out. */
     record Excluded(String source, String delivery, long row, Long line, Whereabouts where, String rule)
             implements Serializable {}
+
+    /** A sound row with the key of one that was at fault before. */
+    record Mended(String source, String delivery, String key) implements Serializable {}
 
     private Tally(String place, long attempt) {
         this.place = place;
@@ -55,6 +59,10 @@ final class Tally implements Serializable {
         excluded.add(row);
     }
 
+    void add(Mended row) {
+        mended.add(row);
+    }
+
     /** How many rows went each way, over all places. */
     static Map<Way, Long> rows(Collection<Tally> tallies) {
         Map<Way, Long> all = new HashMap<>();
@@ -68,6 +76,10 @@ final class Tally implements Serializable {
 
     static List<Excluded> excluded(Collection<Tally> tallies) {
         return last(tallies).stream().flatMap(tally -> tally.excluded.stream()).toList();
+    }
+
+    static List<Mended> mended(Collection<Tally> tallies) {
+        return last(tallies).stream().flatMap(tally -> tally.mended.stream()).toList();
     }
 
     private static Collection<Tally> last(Collection<Tally> tallies) {

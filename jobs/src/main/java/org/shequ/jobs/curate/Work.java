@@ -22,14 +22,16 @@ import org.shequ.schemas.source.Source;
 /**
  * What there is to do for one source.
  *
+ * @param all all its deliveries, by the order in which they supersede each other
  * @param deliveries deliveries whose rows are to be curated now
  * @param passedOver deliveries of whole tables that a later one has replaced
  * @param beyond deliveries whose raw rows were purged: what was curated from them stays as it is
- * @param ordinals all deliveries of the source, by the order in which they supersede each other
+ * @param ordinals the place of each delivery in that order
  * @param isFresh whether rows this source gave before are dropped, because its mapping changed or it delivers whole tables
  */
 record Work(
         Source source,
+        List<Map<String, Object>> all,
         List<Map<String, Object>> deliveries,
         List<Map<String, Object>> passedOver,
         Set<String> beyond,
@@ -48,7 +50,7 @@ record Work(
     static Work of(Source source, String feed, DeclaredTables tables, Night night) {
         Map<Lookup, Map<String, String>> lookups = lookups(source, night);
         String mapping = Fingerprint.of(
-                source, tables.contract(feed).version(), lookups.values(), Pseudonym.nameOf(night.key()));
+                source.mapping(), tables.contract(feed).version(), lookups.values(), Pseudonym.nameOf(night.key()));
         String before = tables.properties(feed).get(MAPPING + source.id());
         boolean isRemapped = before != null && !before.equals(mapping);
         Map<String, Map<String, Long>> accounted = Accounting.byDelivery(source.id(), tables);
@@ -76,6 +78,7 @@ record Work(
                         .toList();
         return new Work(
                 source,
+                all,
                 todo,
                 passedOver,
                 isFull ? Set.of() : beyond,

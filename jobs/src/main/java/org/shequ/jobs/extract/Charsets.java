@@ -34,7 +34,8 @@ final class Charsets {
 
     /** A strict reader without the byte order mark; the declared set where there is one, else the one the bytes speak for. */
     static Reader open(InputStream in, String declared, String file) throws IOException {
-        int length = declared.isBlank() ? SAMPLE : MARK;
+        boolean isOpen = declared.isBlank() || declared.equalsIgnoreCase("UTF-16");
+        int length = isOpen ? SAMPLE : MARK;
         BufferedInputStream bytes = new BufferedInputStream(in, BUFFER);
         bytes.mark(length);
         byte[] sample = bytes.readNBytes(length - 1);
@@ -43,7 +44,7 @@ final class Charsets {
         if (marked != null) {
             bytes.skipNBytes(marked.equals(StandardCharsets.UTF_8) ? 3 : 2);
         }
-        Charset charset = marked != null ? marked : declared.isBlank() ? detect(sample, file) : named(declared, file);
+        Charset charset = marked != null ? marked : isOpen ? detect(sample, declared, file) : named(declared, file);
         return new InputStreamReader(bytes, strict(charset));
     }
 
@@ -80,14 +81,37 @@ final class Charsets {
         }
     }
 
-    private static Charset detect(byte[] sample, String file) {
-        for (Charset charset : List.of(StandardCharsets.UTF_8, GB18030)) {
+    private static Charset detect(byte[] sample, String declared, String file) {
+        Charset wide = wide(sample);
+        List<Charset> likely = wide != null
+                ? List.of(wide)
+                : declared.isBlank() ? List.of(StandardCharsets.UTF_8, GB18030) : List.of(StandardCharsets.UTF_16BE);
+        for (Charset charset : likely) {
             if (decodes(sample, charset)) {
                 return charset;
             }
         }
-        throw new InputRefusedException("Cannot read " + file
-                + ": its bytes are neither UTF-8 nor GB18030 text (expected one of them, or 'charset' in the mapping)");
+        throw new InputRefusedException("Cannot read " + file + ": its bytes are "
+                + (declared.isBlank() ? "neither UTF-8 nor GB18030 nor UTF-16 text" : "no " + declared + " text")
+                + " (expected one of them, or 'charset' in the mapping)");
+    }
+
+    /**
+     * UTF-16 without a mark, told by the zero half of digits, commas and line ends: always the second byte of two, or always
+     * the first. Null where it is not.
+     */
+    private static Charset wide(byte[] sample) {
+        int[] zeros = new int[2];
+        for (int at = 0; at < sample.length; at++) {
+            if (sample[at] == 0) {
+                zeros[at % 2]++;
+            }
+        }
+        int enough = Math.max(2, sample.length / 20);
+        if (zeros[0] == 0 && zeros[1] >= enough) {
+            return StandardCharsets.UTF_16LE;
+        }
+        return zeros[1] == 0 && zeros[0] >= enough ? StandardCharsets.UTF_16BE : null;
     }
 
     /** True where the sample decodes; a character cut off at the end of a full sample does not count. */

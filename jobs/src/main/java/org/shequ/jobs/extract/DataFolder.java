@@ -2,7 +2,7 @@ package org.shequ.jobs.extract;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -10,15 +10,21 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.shequ.jobs.job.Night;
 import org.shequ.schemas.city.Deployment;
+import org.shequ.schemas.source.Arrival;
+import org.shequ.schemas.source.Folder;
 import org.shequ.schemas.source.Reading;
 import org.shequ.schemas.source.Source;
 
@@ -41,58 +47,132 @@ record DataFolder(String root) implements Serializable {
      */
     record FileFound(String source, String name, long bytes, long modified) implements Serializable {}
 
+    /**
+     * The files that match a source's patterns, by name.
+     *
+     * @param complete those that may be taken in
+     * @param waiting the names of those that are still being written
+     */
+    record Listed(List<FileFound> complete, List<String> waiting) {
+        boolean isEmpty() {
+            return complete.isEmpty() && waiting.isEmpty();
+        }
+
+        /** The names of all. */
+        List<String> names() {
+            List<String> names = new ArrayList<>(waiting);
+            complete.forEach(file -> names.add(file.name()));
+            return names;
+        }
+    }
+
+    /**
+     * What tells the content of a file from others.
+     *
+     * @param sha256 in hexadecimal
+     * @param bytes its length
+     */
+    record Digested(String sha256, long bytes) {}
+
     /** The folder the files of a source lie in. */
     static DataFolder of(Reading reading, Night night) {
-        return of(reading, night.data(), night.deployment());
+        boolean isLanding = reading.folder() == Folder.LANDING;
+        return of(reading, isLanding ? Landing.root(night.home()).toString() : night.data(), night.deployment());
     }
 
     static DataFolder of(Reading reading, String data, Deployment deployment) {
         return new DataFolder(
                 switch (reading.folder()) {
-                    case DATA -> data;
+                    case DATA, LANDING -> data;
                     case DEPLOYMENT ->
                         deployment.folder().toAbsolutePath().normalize().toString();
                 });
     }
 
-    /** The files of a source, by name. */
-    List<FileFound> files(Source source) {
-        List<FileFound> found = new ArrayList<>();
+    /** The files of a source. */
+    Listed list(Source source) {
+        Arrival arrival = source.reading().arrival();
+        List<FileFound> complete = new ArrayList<>();
+        List<String> waiting = new ArrayList<>();
         try {
             FileSystem system = system();
             Path home = system.makeQualified(new Path(root));
-            for (String pattern : source.reading().files()) {
-                FileStatus[] matches = system.globStatus(new Path(home, pattern));
-                for (FileStatus file : matches == null ? new FileStatus[0] : matches) {
-                    if (file.isFile()) {
-                        String name =
-                                home.toUri().relativize(file.getPath().toUri()).getPath();
-                        found.add(new FileFound(source.id(), name, file.getLen(), file.getModificationTime()));
-                    }
+            for (FileStatus file : matches(system, home, source.reading().files())) {
+                String name = home.toUri().relativize(file.getPath().toUri()).getPath();
+                if (isComplete(system, file, arrival)) {
+                    complete.add(new FileFound(source.id(), name, file.getLen(), file.getModificationTime()));
+                } else {
+                    waiting.add(name);
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot list the files of source " + source.id() + " in " + root, e);
         }
-        return found.stream()
-                .distinct()
-                .sorted(Comparator.comparing(FileFound::name))
-                .toList();
+        complete.sort(Comparator.comparing(FileFound::name));
+        return new Listed(complete, waiting.stream().sorted().toList());
     }
 
-    InputStream open(String name) throws IOException {
+    private static Collection<FileStatus> matches(FileSystem system, Path home, List<String> patterns)
+            throws IOException {
+        Map<Path, FileStatus> found = new LinkedHashMap<>();
+        for (String pattern : patterns) {
+            FileStatus[] matches = system.globStatus(new Path(home, pattern));
+            for (FileStatus file : matches == null ? new FileStatus[0] : matches) {
+                if (file.isFile()) {
+                    found.putIfAbsent(file.getPath(), file);
+                }
+            }
+        }
+        return found.values();
+    }
+
+    private static boolean isComplete(FileSystem system, FileStatus file, Arrival arrival) throws IOException {
+        String marker = arrival.markerOf(file.getPath().getName());
+        boolean isSettled = arrival.settleSeconds() == 0
+                || System.currentTimeMillis() - file.getModificationTime() >= 1000L * arrival.settleSeconds();
+        return isSettled
+                && (marker.isBlank() || system.exists(new Path(file.getPath().getParent(), marker)));
+    }
+
+    /** Whether a file is as it was when it was listed. */
+    boolean isStill(FileFound file) {
         try {
-            return system().open(new Path(new Path(root), name));
+            FileStatus now = system().getFileStatus(path(Packed.container(file.name())));
+            return now.getLen() == file.bytes() && now.getModificationTime() == file.modified();
+        } catch (FileNotFoundException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot look at " + file.name() + " in " + root, e);
+        }
+    }
+
+    Path path(String name) throws IOException {
+        return system().makeQualified(new Path(new Path(root), name));
+    }
+
+    static Configuration configuration() {
+        return CONFIGURATION;
+    }
+
+    /** The length of a file. */
+    long bytes(String name) throws IOException {
+        return system().getFileStatus(path(name)).getLen();
+    }
+
+    FSDataInputStream open(String name) throws IOException {
+        try {
+            return system().open(path(name));
         } catch (FileNotFoundException e) {
             throw new InputRefusedException("Cannot read " + name + ": it has gone from " + root, e);
         }
     }
 
-    /** SHA-256 of a file's content, in hexadecimal. */
-    String digest(String name) {
-        try (DigestInputStream in = new DigestInputStream(open(name), MessageDigest.getInstance("SHA-256"))) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(in.getMessageDigest().digest());
+    /** SHA-256 and length of a file's content, unpacked. */
+    Digested digest(String name, Reading reading) {
+        try (DigestInputStream in =
+                new DigestInputStream(Packed.open(this, name, reading), MessageDigest.getInstance("SHA-256"))) {
+            long bytes = in.transferTo(OutputStream.nullOutputStream());
+            return new Digested(HexFormat.of().formatHex(in.getMessageDigest().digest()), bytes);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + name + " in " + root, e);
         } catch (NoSuchAlgorithmException e) {

@@ -3,15 +3,9 @@ package org.shequ.jobs.extract;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,13 +24,13 @@ import org.shequ.common.lake.NamedRow;
 import org.shequ.common.lake.Slice;
 import org.shequ.common.lake.SparkRows;
 import org.shequ.common.lake.Spread;
+import org.shequ.common.lake.Staged;
 import org.shequ.jobs.job.DeclaredTables;
 import org.shequ.jobs.job.Job;
 import org.shequ.jobs.job.Night;
 import org.shequ.jobs.job.Outcome;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.contract.Field;
-import org.shequ.schemas.source.Reading;
 import org.shequ.schemas.source.Source;
 
 /**
@@ -92,75 +86,60 @@ public final class Extract implements Job {
         }
         List<Delivery> arrived = new ArrayList<>();
         List<String> notes = new ArrayList<>();
+        Map<String, Usual> usuals = new LinkedHashMap<>();
         for (Source source : sources) {
-            DataFolder folder = DataFolder.of(source.reading(), night);
-            List<DataFolder.FileFound> files = folder.files(source);
-            arrived.addAll(arrived(source, folder, files, tables));
-            List<LocalDate> missing = MissingDays.of(
-                    source.reading(),
-                    files.stream().map(DataFolder.FileFound::name).toList());
-            if (!missing.isEmpty()) {
-                notes.add(MissingDays.told(source.id(), missing));
-            }
+            List<Map<String, Object>> known = tables.readSmall(DELIVERY, Slice.of("source_id", source.id()));
+            Arrived came = source.pull()
+                    .map(pull -> Arrived.pulled(source, pull, known, night))
+                    .orElseGet(() -> Arrived.files(source, DataFolder.of(source.reading(), night), known));
+            Usual usual = new Usual(source, known, night.date());
+            usuals.put(source.id(), usual);
+            arrived.addAll(came.deliveries());
+            notes.addAll(came.notes());
+            notes.add(usual.freshness(came.deliveries(), came.newest()));
         }
         if (arrived.isEmpty()) {
             notes.add(0, "no new files 无新文件");
-            return Outcome.unchanged(String.join("; ", notes));
+            return Outcome.unchanged(joined(notes));
         }
         List<Delivery> opened = opened(arrived, night);
         notes.add(0, opened.size() + " files");
-        Map<String, Long> counts = receive(opened, tables, night);
-        record(opened, counts, tables, night);
-        long rows = counts.values().stream().mapToLong(Long::longValue).sum();
-        return Outcome.done(rows, rows, 0, List.of(), String.join("; ", notes));
-    }
-
-    /** One file not taken in before; its columns are known once it has been opened. */
-    private record Delivery(
-            String id,
-            DataFolder folder,
-            DataFolder.FileFound file,
-            String sha256,
-            Reading reading,
-            List<String> columns)
-            implements Serializable {}
-
-    private static List<Delivery> arrived(
-            Source source, DataFolder folder, List<DataFolder.FileFound> files, DeclaredTables tables) {
-        Set<String> looked = new HashSet<>();
-        Set<String> ids = new HashSet<>();
-        for (Map<String, Object> known : tables.readSmall(DELIVERY, Slice.of("source_id", source.id()))) {
-            ids.add((String) known.get("delivery_id"));
-            looked.add(known.get("file_name") + "|" + known.get("file_bytes") + "|"
-                    + ((Instant) known.get("file_modified_at")).toEpochMilli());
-        }
-        if (files.isEmpty() && ids.isEmpty()) {
-            throw new InputRefusedException(
-                    "Cannot extract source " + source.id() + " (" + source.file() + "): no file matches "
-                            + source.reading().files() + " in " + folder.root() + " (expected at least one)");
-        }
-        List<Delivery> arrived = new ArrayList<>();
-        for (DataFolder.FileFound file : files) {
-            if (!looked.contains(file.name() + "|" + file.bytes() + "|" + file.modified())) {
-                String sha256 = folder.digest(file.name());
-                String id = id(source.id(), file.name(), sha256);
-                if (ids.add(id)) {
-                    arrived.add(new Delivery(id, folder, file, sha256, source.reading(), List.of()));
-                }
-            }
-        }
-        return arrived;
-    }
-
-    private static String id(String source, String file, String sha256) {
+        usuals.forEach((source, usual) -> notes.add(usual.drift(of(source, opened))));
+        Received received = receive(opened, tables, night);
+        Map<String, Long> counts = received.counts();
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest((source + "\n" + file + "\n" + sha256).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+            refuseChanged(opened);
+            usuals.forEach((source, usual) -> notes.add(flag(usual, of(source, opened), counts)));
+        } catch (InputRefusedException refused) {
+            tables.discard(received.rows());
+            throw refused;
         }
+        tables.append(ROW, received.rows(), Map.of());
+        record(opened, counts, tables, night);
+        sources.stream()
+                .filter(source -> source.pull().isPresent())
+                .forEach(source -> Landing.emptied(night.home(), source.id()));
+        long rows = counts.values().stream().mapToLong(Long::longValue).sum();
+        return Outcome.done(rows, rows, 0, List.of(), joined(notes));
     }
+
+    private static String joined(List<String> notes) {
+        return notes.stream().filter(note -> !note.isBlank()).collect(Collectors.joining("; "));
+    }
+
+    private static List<Delivery> of(String source, List<Delivery> deliveries) {
+        return deliveries.stream()
+                .filter(delivery -> delivery.file().source().equals(source))
+                .toList();
+    }
+
+    private static String flag(Usual usual, List<Delivery> deliveries, Map<String, Long> counts) {
+        long rows = deliveries.stream().mapToLong(each -> counts.get(each.id())).sum();
+        return deliveries.isEmpty() ? "" : usual.volume(rows);
+    }
+
+    /** Rows that are written and checked but not committed, and how many each delivery has. */
+    private record Received(Staged rows, Map<String, Long> counts) {}
 
     /** The deliveries with their columns; refuses them all, with every reason, where one lacks a required column. */
     private List<Delivery> opened(List<Delivery> arrived, Night night) {
@@ -176,13 +155,7 @@ public final class Extract implements Job {
                         contract,
                         file.columns(),
                         delivery.file().name()));
-                result.add(new Delivery(
-                        delivery.id(),
-                        delivery.folder(),
-                        delivery.file(),
-                        delivery.sha256(),
-                        delivery.reading(),
-                        List.copyOf(file.columns())));
+                result.add(delivery.withColumns(file.columns()));
             } catch (InputRefusedException e) {
                 problems.add(e.getMessage());
             } catch (IOException e) {
@@ -195,8 +168,12 @@ public final class Extract implements Job {
         return result;
     }
 
+    /** What a delivery lacks of the columns that required fields need; an empty list of JSON has none and lacks none. */
     static List<String> missing(Source source, Contract contract, List<String> columns, String file) {
         List<String> problems = new ArrayList<>();
+        if (columns.isEmpty()) {
+            return problems;
+        }
         for (org.shequ.schemas.source.Column column : source.columns()) {
             boolean isRequired =
                     contract.field(column.field()).map(Field::isRequired).orElse(false);
@@ -210,16 +187,14 @@ public final class Extract implements Job {
         return problems;
     }
 
-    /** Appends the rows of all deliveries in one commit; returns how many each had. */
-    private Map<String, Long> receive(List<Delivery> deliveries, DeclaredTables tables, Night night) {
-        long bytes = deliveries.stream()
-                .mapToLong(delivery -> delivery.file().bytes())
-                .sum();
+    /** Stages the rows of all deliveries, for one commit. */
+    private Received receive(List<Delivery> deliveries, DeclaredTables tables, Night night) {
+        long bytes = deliveries.stream().mapToLong(Delivery::bytes).sum();
         return bytes <= fewBytes ? receiveHere(deliveries, tables, night) : receiveInSpark(deliveries, tables, night);
     }
 
     /** Small files are read by this process, which is done before Spark would have planned its job. */
-    private static Map<String, Long> receiveHere(List<Delivery> deliveries, DeclaredTables tables, Night night) {
+    private static Received receiveHere(List<Delivery> deliveries, DeclaredTables tables, Night night) {
         Map<String, Long> counts = new HashMap<>();
         List<Object[]> rows = new ArrayList<>();
         for (Delivery delivery : deliveries) {
@@ -230,11 +205,10 @@ public final class Extract implements Job {
                 throw new UncheckedIOException("Cannot read " + delivery.file().name(), e);
             }
         }
-        tables.append(ROW, NamedRow.of(tables.contract(ROW), rows), Map.of());
-        return counts;
+        return new Received(tables.stage(ROW, NamedRow.of(tables.contract(ROW), rows)), counts);
     }
 
-    private static Map<String, Long> receiveInSpark(List<Delivery> deliveries, DeclaredTables tables, Night night) {
+    private static Received receiveInSpark(List<Delivery> deliveries, DeclaredTables tables, Night night) {
         SparkSession session = tables.session();
         JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
         CollectionAccumulator<Counted> counted = session.sparkContext().collectionAccumulator();
@@ -244,15 +218,28 @@ public final class Extract implements Job {
                 .flatMap(delivery -> new ReceivedRows(delivery, runId, counted::add))
                 .map(RowFactory::create);
         Dataset<Row> received = session.createDataFrame(rows, SparkRows.schema(tables.contract(ROW)));
+        Staged staged;
         try {
-            tables.append(ROW, tables.stage(ROW, received, Spread.AS_IT_IS), Map.of());
+            staged = tables.stage(ROW, received, Spread.AS_IT_IS);
         } catch (RuntimeException e) {
             throw refusal(e);
         }
         Map<String, Long> counts = new HashMap<>();
         deliveries.forEach(delivery -> counts.put(delivery.id(), 0L));
         counted.value().forEach(each -> counts.put(each.delivery(), each.rows()));
-        return counts;
+        return new Received(staged, counts);
+    }
+
+    /** A file that changed between the digest and its last row is not what its digest says. */
+    private static void refuseChanged(List<Delivery> deliveries) {
+        List<String> changed = deliveries.stream()
+                .filter(delivery -> !delivery.folder().isStill(delivery.file()))
+                .map(delivery -> delivery.file().name())
+                .toList();
+        if (!changed.isEmpty()) {
+            throw new InputRefusedException("Cannot take in " + String.join(", ", changed)
+                    + ": changed while being read (expected complete files; see marker and settle_seconds)");
+        }
     }
 
     private static RuntimeException refusal(RuntimeException e) {
@@ -276,6 +263,7 @@ public final class Extract implements Job {
             row.put("file_modified_at", Instant.ofEpochMilli(delivery.file().modified()));
             row.put("sha256", delivery.sha256());
             row.put("version_at", null);
+            row.put("position", delivery.position());
             row.put("columns", delivery.columns());
             row.put("row_count", counts.get(delivery.id()));
             row.put("run_id", night.runId());

@@ -3,6 +3,7 @@ package org.shequ.jobs.extract;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -30,6 +31,15 @@ final class MissingDays {
                         .datesUntil(days.last())
                         .filter(day -> !days.contains(day))
                         .toList();
+    }
+
+    /** The newest day in the names; none for a source that does not come daily. */
+    static Optional<LocalDate> newest(Reading reading, Collection<String> names) {
+        if (reading.day().isBlank()) {
+            return Optional.empty();
+        }
+        Pattern pattern = Pattern.compile(reading.day());
+        return names.stream().flatMap(name -> day(pattern, name).stream()).max(Comparator.naturalOrder());
     }
 
     /** What an operator is told; blank where no day is missing. */

@@ -1,14 +1,12 @@
 package org.shequ.jobs.extract;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import org.shequ.schemas.source.Format;
 import org.shequ.schemas.source.Header;
 import org.shequ.schemas.source.Reading;
 
@@ -21,9 +19,15 @@ import org.shequ.schemas.source.Reading;
 record Opened(List<String> columns, RowReader rows) implements AutoCloseable {
     /** Opens a file as its mapping says; refuses what is no such file. */
     static Opened file(DataFolder folder, String name, Reading reading) throws IOException {
-        InputStream in = folder.open(name);
-        RowReader rows =
-                reading.format() == Format.XLSX ? new XlsxRows(in, reading, name) : new CsvRows(in, reading, name);
+        return switch (reading.format()) {
+            case CSV, TSV -> headed(new CsvRows(Packed.open(folder, name, reading), reading, name), name, reading);
+            case XLSX -> headed(new XlsxRows(Packed.open(folder, name, reading), reading, name), name, reading);
+            case JSON -> JsonRows.opened(folder, name, reading);
+            case PARQUET -> ParquetRows.opened(folder, name, DataFolder.configuration());
+        };
+    }
+
+    private static Opened headed(RowReader rows, String name, Reading reading) {
         for (int skipped = 1; skipped < reading.headerRow() && rows.hasNext(); skipped++) {
             rows.next();
         }

@@ -58,7 +58,7 @@ class RowMappingTest {
             read: {files: [a.csv]}
             columns:
               survey_id: {constant: w1}
-              respondent_id: id
+              respondent_id: {from: id, pseudonym: respondent}
               area_code: area
               wave_date: {constant: '2026-05-01'}
               respondent_kind: {constant: resident}
@@ -94,7 +94,8 @@ class RowMappingTest {
         Map<String, Integer> positions = new HashMap<>();
         IntStream.range(0, header.size()).forEach(at -> positions.put(header.get(at), at));
         List<Fault> faults = new ArrayList<>();
-        List<Object[]> rows = mapping.rows(new Received("d", 1, 2L, cells, null, new String[0]), positions, faults);
+        List<Object[]> rows = mapping.rows(new Received("d", 1, 2L, cells, null, new String[0]), positions, faults)
+                .rows();
         List<String> names = contract(feed).names();
         List<String> told = rows.stream()
                 .map(row -> fields.stream()
@@ -172,18 +173,18 @@ class RowMappingTest {
     @Test
     void makesAnAnswerOfEveryQuestionAsked() throws Exception {
         RowMapping mapping = mapping(ANSWERS, Map.of(), Set.of("A1"));
-        List<String> fields = List.of("respondent_id", "question_id", "answer", "score", "missing_reason");
+        List<String> fields = List.of("survey_id", "question_id", "answer", "score", "missing_reason");
         List<String> header = List.of("id", "area", "q1", "q2");
         assertEquals(
-                List.of("7 overall 满意 5.0 null", "7 visits 3 3.0 null"),
+                List.of("w1 overall 满意 5.0 null", "w1 visits 3 3.0 null"),
                 told(mapping, "core.survey_answer", fields, header, "7", "A1", "满意", "3"));
         assertEquals(
-                List.of("7 overall null null dont_know", "7 visits null null blank"),
+                List.of("w1 overall null null dont_know", "w1 visits null null blank"),
                 told(mapping, "core.survey_answer", fields, header, "7", "A1", "9", " "));
         assertEquals(
                 List.of(
-                        "7 overall null null invalid",
-                        "7 visits null null invalid",
+                        "w1 overall null null invalid",
+                        "w1 visits null null invalid",
                         "cell overall domain 尚可: one of [满意, 不满意]",
                         "cell visits domain 31: a number from 0.0 to 30.0"),
                 told(mapping, "core.survey_answer", fields, header, "7", "A1", "尚可", "31"));

@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shequ.jobs.job.Night;
+import org.shequ.schemas.source.Arrival;
 import org.shequ.schemas.source.Folder;
 import org.shequ.schemas.source.Format;
 import org.shequ.schemas.source.Header;
@@ -25,7 +26,19 @@ class LookupTableTest {
 
     private Map<String, String> read(String key, String value) {
         Reading reading = new Reading(
-                Folder.DATA, List.of("people.csv"), Format.CSV, "UTF-8", ',', Header.PRESENT, List.of(), 1, 1, "");
+                Folder.DATA,
+                List.of("people.csv"),
+                Format.CSV,
+                "UTF-8",
+                ',',
+                Header.PRESENT,
+                List.of(),
+                1,
+                1,
+                "",
+                "",
+                "",
+                Arrival.AT_ONCE);
         Night night = new Night("r", LocalDate.of(2026, 1, 1), null, data.toString(), data, new byte[0], "v");
         return LookupTable.read(new Lookup(reading, key, value, 7), night);
     }

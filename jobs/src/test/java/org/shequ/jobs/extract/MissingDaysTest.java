@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.shequ.schemas.source.Arrival;
 import org.shequ.schemas.source.Folder;
 import org.shequ.schemas.source.Format;
 import org.shequ.schemas.source.Header;
@@ -13,7 +14,20 @@ import org.shequ.schemas.source.Reading;
 
 class MissingDaysTest {
     private static Reading reading(String day) {
-        return new Reading(Folder.DATA, List.of("*.csv"), Format.CSV, "", ',', Header.PRESENT, List.of(), 1, 1, day);
+        return new Reading(
+                Folder.DATA,
+                List.of("*.csv"),
+                Format.CSV,
+                "",
+                ',',
+                Header.PRESENT,
+                List.of(),
+                1,
+                1,
+                day,
+                "",
+                "",
+                Arrival.AT_ONCE);
     }
 
     @Test

@@ -4,9 +4,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.shequ.schemas.Words;
+import org.shequ.schemas.contract.Classification;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.contract.Contracts;
 import org.shequ.schemas.contract.Field;
@@ -21,12 +24,13 @@ import org.shequ.schemas.yaml.YamlReader;
  * @param name shown to assessors
  * @param feed the core table it is mapped into
  * @param reading how its files are found and opened
+ * @param pull where it is fetched from, for a source that is not delivered as files
  * @param delivers whether a delivery is a change or the whole
  * @param versionAt raw column or field formats that give a row its version time
  * @param exclusions rules that leave rows out
  * @param columns how the contract's fields are made
  * @param questions how a wide questionnaire becomes answers; empty for other feeds
- * @param rejectLimit largest share of rows that may be rejected before the night stops, 0 to 1
+ * @param limits what of it is unusual, and what the night does then
  * @param file the mapping file, for messages
  */
 public record Source(
@@ -34,12 +38,13 @@ public record Source(
         Words name,
         String feed,
         Reading reading,
+        Optional<Pull> pull,
         Delivers delivers,
         Optional<Column> versionAt,
         List<Exclusion> exclusions,
         List<Column> columns,
         List<Question> questions,
-        double rejectLimit,
+        Limits limits,
         String file) {
     public Source {
         exclusions = List.copyOf(exclusions);
@@ -48,6 +53,11 @@ public record Source(
         if (!id.matches("[a-z][a-z0-9_]*")) {
             throw new IllegalArgumentException("source id '" + id + "' is not snake case");
         }
+    }
+
+    /** What decides the rows that received ones are made into; how they came and what is unusual does not. */
+    public List<Object> mapping() {
+        return List.of(id, feed, delivers, versionAt, exclusions, columns, questions);
     }
 
     /** A source from its mapping file, checked against the contract it feeds; problems are noted. */
@@ -74,12 +84,13 @@ public record Source(
                 entry.words("name"),
                 feed,
                 reading(entry),
+                pull(entry),
                 entry.choice("delivers", Delivers.class, Delivers.CHANGES),
                 entry.has("version_at") ? Optional.ofNullable(column("version_at", entry)) : Optional.empty(),
                 exclusions(entry),
                 columns,
                 questions,
-                entry.decimal("reject_limit", 1),
+                entry.optionalEntry("limits").map(Source::limits).orElse(Limits.NONE),
                 entry.file());
     }
 
@@ -92,6 +103,16 @@ public record Source(
                 entry.problems()
                         .add(entry.file(), column.line(), contract.table() + " has no field '" + column.field() + "'");
                 continue;
+            }
+            if (field.get().classification() == Classification.PSEUDONYM
+                    && column.pseudonym().isEmpty()
+                    && column.constant().isEmpty()) {
+                entry.problems()
+                        .add(
+                                entry.file(),
+                                column.line(),
+                                "field '" + column.field() + "' of " + contract.table()
+                                        + " names a person (expected 'pseudonym' with a namespace)");
             }
             field.get().codes().ifPresent(codes -> column.codes().values().stream()
                     .filter(code -> !codes.has(code))
@@ -115,23 +136,143 @@ public record Source(
     }
 
     private static Reading reading(Entry entry) {
+        if (entry.has("database")) {
+            return landed(entry.text("id"), Format.CSV);
+        }
+        if (entry.has("web") || entry.has("open311")) {
+            return landed(entry.text("id"), Format.JSON);
+        }
         Entry read = entry.entry("read");
-        return read == null ? null : read.build(() -> reading(read, read.texts("files")));
+        return read == null
+                ? null
+                : read.build(() -> {
+                    if (read.text("folder", "").equals("landing")) {
+                        throw new IllegalArgumentException("nothing is delivered into folder landing");
+                    }
+                    return reading(read, read.texts("files"));
+                });
+    }
+
+    /** What is pulled lands as text with a header, or as JSON with a row a line. */
+    private static Reading landed(String id, Format format) {
+        return new Reading(
+                Folder.LANDING,
+                List.of(id + "/*." + format.name().toLowerCase(Locale.ROOT)),
+                format,
+                "UTF-8",
+                ',',
+                Header.PRESENT,
+                List.of(),
+                1,
+                1,
+                "",
+                "",
+                "",
+                Arrival.AT_ONCE);
+    }
+
+    private static Optional<Pull> pull(Entry entry) {
+        List<String> ways = Stream.of("read", "database", "web", "open311")
+                .filter(entry::has)
+                .toList();
+        if (ways.size() > 1) {
+            entry.problem(ways.get(1), "a source comes in one way, and here in " + ways.size() + ": " + ways);
+        }
+        return database(entry)
+                .or(() -> entry.optionalEntry("web").map(web -> web.build(() -> web(web))))
+                .or(() -> entry.optionalEntry("open311")
+                        .map(web -> web.build(() -> WebPull.open311(
+                                web.text("url"),
+                                web.textMap("query"),
+                                web.optionalText("token"),
+                                web.date("first"),
+                                web.integer("days", 7),
+                                web.integer("overlap_days", 30),
+                                web.decimal("requests_per_second", 1),
+                                web.integer("back_off_millis", 1000)))));
+    }
+
+    private static WebPull web(Entry web) {
+        return new WebPull(
+                web.text("url"),
+                web.textMap("query"),
+                web.optionalText("token"),
+                web.text("scheme", "Bearer"),
+                web.text("rows", ""),
+                paging(web.entry("paging")),
+                web.optionalEntry("window")
+                        .map(window -> window.build(() -> new WebPull.Window(
+                                window.text("from"),
+                                window.text("until"),
+                                window.date("first"),
+                                window.integer("days", 7),
+                                window.integer("overlap_days", 0)))),
+                web.decimal("requests_per_second", 1),
+                web.integer("back_off_millis", 1000));
+    }
+
+    private static WebPull.Paging paging(Entry paging) {
+        return paging == null
+                ? null
+                : paging.build(() -> {
+                    WebPull.Style style = paging.choice("style", WebPull.Style.class);
+                    return new WebPull.Paging(
+                            style,
+                            paging.text("parameter", ""),
+                            paging.integer("first", style == WebPull.Style.PAGE ? 1 : 0),
+                            paging.integer("size", 0),
+                            paging.text("size_parameter", ""),
+                            paging.text("next", ""));
+                });
+    }
+
+    private static Optional<Pull> database(Entry entry) {
+        return entry.optionalEntry("database")
+                .map(database -> database.build(() -> new DatabasePull(
+                        database.text("url"),
+                        database.optionalText("user"),
+                        database.optionalText("password"),
+                        database.text("from"),
+                        database.optionalText("watermark"),
+                        database.text("overlap", "0"),
+                        database.optionalText("key"),
+                        database.integer("partitions", 1),
+                        database.integer("fetch_size", 5000),
+                        database.textMap("properties"))));
     }
 
     private static Reading reading(Entry read, List<String> files) {
-        String delimiter = read.text("delimiter", ",");
+        Format format = read.choice("format", Format.class, Format.CSV);
+        String delimiter = read.text("delimiter", format == Format.TSV ? "tab" : ",");
         return new Reading(
                 read.choice("folder", Folder.class, Folder.DATA),
                 files,
-                read.choice("format", Format.class, Format.CSV),
+                format,
                 read.text("charset", ""),
                 delimiter.equals("tab") ? '\t' : delimiter.charAt(0),
                 read.choice("header", Header.class, Header.PRESENT),
                 read.texts("columns"),
                 read.integer("header_row", 1),
                 read.integer("sheet", 1),
-                read.text("day", ""));
+                read.text("day", ""),
+                read.text("rows", ""),
+                read.text("within", ""),
+                new Arrival(read.text("marker", ""), read.integer("settle_seconds", 0)));
+    }
+
+    private static Limits limits(Entry entry) {
+        return entry.build(() -> new Limits(
+                entry.optionalEntry("rejects")
+                        .map(each -> each.build(() -> new Limits.Rejects(each.decimal("share"), then(each)))),
+                entry.optionalEntry("volume")
+                        .map(each -> each.build(() -> new Limits.Volume(
+                                each.decimal("least", 0), each.decimal("most", Double.MAX_VALUE), then(each)))),
+                entry.optionalEntry("freshness")
+                        .map(each -> each.build(() -> new Limits.Freshness(each.integer("days"), then(each))))));
+    }
+
+    private static Limits.Then then(Entry entry) {
+        return entry.choice("then", Limits.Then.class, Limits.Then.STOP);
     }
 
     private static List<Exclusion> exclusions(Entry entry) {
