@@ -15,6 +15,7 @@ import org.shequ.schemas.city.Deployment;
 import org.shequ.schemas.indicator.Indicator;
 import org.shequ.schemas.source.Delivers;
 import org.shequ.schemas.source.Exclusion;
+import org.shequ.schemas.source.Limits;
 import org.shequ.schemas.source.Source;
 
 /** Ranks, grades, what rules left out and where figures come from, on tables small enough to check by eye. */
@@ -44,12 +45,13 @@ class OriginTablesTest {
                     new Words("网格案件", "Grid cases"),
                     feed,
                     null,
+                    Optional.empty(),
                     Delivers.CHANGES,
                     Optional.empty(),
                     List.of(new Exclusion("voided", new Words("作废", "Voided"), "`阶段` = '作废'", 3)),
                     List.of(),
                     List.of(),
-                    1,
+                    Limits.NONE,
                     "grid.yml")),
             plain.keeping());
 
