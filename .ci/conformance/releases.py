@@ -11,7 +11,7 @@ import pyarrow.parquet as parquet
 
 # What tells one run from another whatever it computed.
 OF_THE_RUN = {"run"}
-OWN_COLUMNS = {"run_id", "release_id", "released_at", "computed_at", "finished_at", "seconds"}
+OWN_COLUMNS = {"run_id", "release_id", "released_at", "computed_at", "finished_at", "seconds", "table_snapshot"}
 
 
 def current(folder):
@@ -42,7 +42,7 @@ def main(one, other):
             if left != right:
                 first = next((pair for pair in zip(left[1], right[1]) if pair[0] != pair[1]), (left[0], right[0]))
                 differences.append("%s: %d and %d rows, first difference\n  %s\n  %s" % (name, len(left[1]), len(right[1]), *first))
-        elif name.endswith((".html", ".svg", ".csv")):
+        elif name.endswith((".html", ".svg", ".csv")) and name not in ("csv/run.csv", "csv/lineage.csv"):
             compared += 1
             if page(one / name, one) != page(other / name, other):
                 differences.append(name + " differs")
