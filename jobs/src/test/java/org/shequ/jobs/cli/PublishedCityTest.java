@@ -286,6 +286,7 @@ class PublishedCityTest {
         assertTrue(overview.contains("class=\"scripted\""), "the script of the pages ran");
         String english = browse(browser.get(), pages.resolve("index.html"), "--dump-dom", "#en");
         assertTrue(english.contains("<html lang=\"en\""), english.substring(0, 200));
+        assumeTrue(hasChineseFont(), "Skipped from here: there is no Chinese font to print a side with");
         try (Stream<Path> areas = Files.list(pages.resolve("areas"))) {
             List<Path> all = areas.sorted(java.util.Comparator.reverseOrder()).toList();
             for (Path area : List.of(all.get(0), all.get(1), all.get(all.size() / 2), all.get(all.size() - 1))) {
@@ -296,6 +297,16 @@ class PublishedCityTest {
                     assertEquals(1, printed.split("/Type\\s*/Page\\b", -1).length - 1, area + language);
                 }
             }
+        }
+    }
+
+    /** Without one, boxes of another size stand for the letters. */
+    private static boolean hasChineseFont() {
+        try {
+            Process process = new ProcessBuilder("fc-list", ":lang=zh").start();
+            return process.getInputStream().readAllBytes().length > 0;
+        } catch (IOException absent) {
+            return false;
         }
     }
 
