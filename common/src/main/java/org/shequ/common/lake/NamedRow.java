@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.shequ.schemas.contract.Contract;
 
-/** A row as small writes take it: its values under the names of its contract's fields, which all rows share. */
+/** A row of values under the names of its fields, which all rows share; small writes take such rows as they stand. */
 public final class NamedRow extends AbstractMap<String, Object> {
     private final List<String> fields;
     private final Map<String, Integer> places;
@@ -23,14 +23,18 @@ public final class NamedRow extends AbstractMap<String, Object> {
 
     /** Rows of values that stand in the order of the contract's fields. */
     public static List<Map<String, Object>> of(Contract contract, List<Object[]> rows) {
+        return of(contract.names(), rows, contract.table());
+    }
+
+    /** Rows of values of some fields of a table, in their order. */
+    public static List<Map<String, Object>> of(List<String> fields, List<Object[]> rows, String table) {
         Map<String, Integer> places = new LinkedHashMap<>();
-        List<String> fields = contract.names();
         fields.forEach(name -> places.put(name, places.size()));
         List<Map<String, Object>> named = new ArrayList<>(rows.size());
         for (Object[] row : rows) {
             if (row.length != places.size()) {
-                throw new IllegalStateException("Cannot name the fields of a row of " + contract.table() + ": it has "
-                        + row.length + " (expected " + places.size() + ")");
+                throw new IllegalStateException("Cannot name the fields of a row of " + table + ": it has " + row.length
+                        + " (expected " + places.size() + ")");
             }
             named.add(new NamedRow(fields, places, row));
         }

@@ -20,10 +20,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.shequ.common.lake.Commit;
 import org.shequ.common.lake.Lake;
+import org.shequ.common.lake.NamedRow;
 import org.shequ.common.lake.Slice;
 import org.shequ.common.period.Period;
 import org.shequ.common.period.Span;
+import org.shequ.jobs.evaluate.ScoreInputs;
 import org.shequ.jobs.measure.AreaTree;
+import org.shequ.jobs.measure.Measure;
 import org.shequ.jobs.measure.Recount;
 import org.shequ.jobs.publish.PublishedRelease;
 import org.shequ.schemas.Words;
@@ -45,7 +48,6 @@ import org.shequ.schemas.yaml.Problems;
 public final class Explainer {
     private static final String VALUE = "indicator.value";
     private static final String COMPONENT = "indicator.component";
-    private static final String INPUT = "input.";
     private static final String EVENT_MONTH = "event_month";
     private static final List<String> RECEIVED = List.of("source_id", "delivery_id", "row_number");
     private static final List<String> AREA_COLUMNS =
@@ -69,21 +71,6 @@ public final class Explainer {
             "grade",
             "status",
             "status_reason");
-    private static final List<String> VALUE_COLUMNS = List.of(
-            "area_code",
-            "indicator_id",
-            "variant",
-            "period_type",
-            "period",
-            "value",
-            "numerator",
-            "denominator",
-            "n",
-            "lower_95",
-            "upper_95",
-            "status",
-            "status_reason");
-
     private final PublishedRelease release;
     private final Lake lake;
     private final Deployment deployment;
@@ -107,9 +94,7 @@ public final class Explainer {
         this.catalogue = isAsReleased ? deployment.indicators() : Rederivation.catalogue(release, problems);
         this.scheme = isAsReleased ? deployment.scheme() : scheme(release, catalogue, problems);
         problems.throwIfAny();
-        this.areaRows = release.rows("area", AREA_COLUMNS, any -> true).stream()
-                .map(row -> named(AREA_COLUMNS, row))
-                .toList();
+        this.areaRows = NamedRow.of(AREA_COLUMNS, release.rows("area", AREA_COLUMNS, any -> true), "area");
         this.areas = AreaTree.of(areaRows);
     }
 
@@ -137,14 +122,6 @@ public final class Explainer {
     private static Optional<Scheme> scheme(PublishedRelease release, Indicators catalogue, Problems problems) {
         Path file = release.folder().resolve("definitions/scheme.yml");
         return Files.exists(file) ? Scheme.from(file, catalogue, problems) : Optional.empty();
-    }
-
-    private static Map<String, Object> named(List<String> columns, Object[] row) {
-        Map<String, Object> named = new HashMap<>();
-        for (int place = 0; place < row.length; place++) {
-            named.put(columns.get(place), row[place]);
-        }
-        return named;
     }
 
     /**
@@ -283,20 +260,7 @@ public final class Explainer {
                 .map(Explanation.ScoreLine::valuePeriod)
                 .filter(Objects::nonNull)
                 .findFirst();
-        Optional<String> wave = scored.or(() -> release
-                .rows(
-                        "indicator_value",
-                        VALUE_COLUMNS,
-                        Map.of(
-                                "indicator_id",
-                                indicator.id(),
-                                "variant",
-                                variant.id(),
-                                "area_code",
-                                area,
-                                "period_type",
-                                "wave"))
-                .stream()
+        Optional<String> wave = scored.or(() -> values(area, indicator, variant, Map.of("period_type", "wave")).stream()
                 .map(row -> (String) row[4])
                 .filter(name -> name.compareTo(period.last().toString()) <= 0)
                 .max(Comparator.naturalOrder()));
@@ -305,23 +269,22 @@ public final class Explainer {
                 .orElse(period);
     }
 
+    /** Published values of an area, as {@link ScoreInputs#VALUE_FIELDS}. */
+    private List<Object[]> values(String area, Indicator indicator, Variant variant, Map<String, String> periods) {
+        Map<String, String> wanted = new HashMap<>(periods);
+        wanted.put("indicator_id", indicator.id());
+        wanted.put("variant", variant.id());
+        wanted.put("area_code", area);
+        return release.rows("indicator_value", ScoreInputs.VALUE_FIELDS, wanted);
+    }
+
     private Optional<Explanation.Published> published(
             String area, Indicator indicator, Variant variant, Period period) {
-        return release
-                .rows(
-                        "indicator_value",
-                        VALUE_COLUMNS,
-                        Map.of(
-                                "indicator_id",
-                                indicator.id(),
-                                "variant",
-                                variant.id(),
-                                "area_code",
-                                area,
-                                "period_type",
-                                period.type().code(),
-                                "period",
-                                period.name()))
+        return values(
+                        area,
+                        indicator,
+                        variant,
+                        Map.of("period_type", period.type().code(), "period", period.name()))
                 .stream()
                 .findFirst()
                 .map(row -> new Explanation.Published(
@@ -373,11 +336,11 @@ public final class Explainer {
                     .map(Term::table)
                     .collect(Collectors.toCollection(TreeSet::new));
             this.values = commit(VALUE, release.madeFrom().get(VALUE));
-            this.components = commit(COMPONENT, values.properties().get(INPUT + COMPONENT));
+            this.components = commit(COMPONENT, values.properties().get(Measure.INPUT + COMPONENT));
             snapshots.put(VALUE, values.snapshotId());
             snapshots.put(COMPONENT, components.snapshotId());
             for (String table : tables) {
-                Optional.ofNullable(components.properties().get(INPUT + table))
+                Optional.ofNullable(components.properties().get(Measure.INPUT + table))
                         .ifPresent(snapshot -> snapshots.put(table, Long.parseLong(snapshot)));
             }
             this.sources = deployment.sources().stream()

@@ -43,8 +43,6 @@ final class NightRun {
     /** Each holds the rows of its feed in memory. */
     private static final int SIDE_BY_SIDE = 2;
 
-    private static final Set<String> ROOMS_SIDE_BY_SIDE = Set.of("extract", "curate");
-
     private final Lake lake;
     private final Night night;
     private final Consumer<String> tell;
@@ -106,7 +104,7 @@ final class NightRun {
     /** Whether a job waits for an earlier one; a table both write is cut by source and does not part them. */
     private static boolean waits(Job job, Job earlier) {
         return !job.room().equals(earlier.room())
-                || !ROOMS_SIDE_BY_SIDE.contains(job.room())
+                || !Job.ROOMS_SIDE_BY_SIDE.contains(job.room())
                 || earlier.writes().stream()
                         .anyMatch(table ->
                                 job.reads().contains(table) && !job.writes().contains(table));

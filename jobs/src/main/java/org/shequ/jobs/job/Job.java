@@ -1,5 +1,6 @@
 package org.shequ.jobs.job;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -7,6 +8,9 @@ import java.util.Set;
  * declares, so that the order of jobs follows from them and a test can prove every DAG file.
  */
 public interface Job {
+    /** Rooms whose jobs run side by side and end in any order, as a night comes to them. */
+    List<String> ROOMS_SIDE_BY_SIDE = List.of("extract", "curate");
+
     /** The job's name, which is also its task id in DAG files. */
     String name();
 

@@ -42,13 +42,15 @@ import org.shequ.schemas.indicator.Indicator;
  * read, only periods they can have moved are computed anew.
  */
 public final class Measure implements Job {
+    /** What its commits record for each table they were made from: this and the table's name, with the snapshot. */
+    public static final String INPUT = "input.";
+
     private static final String AREA = "core.area";
     private static final String AREA_MONTH = "core.area_month";
     private static final String COMPONENT = "indicator.component";
     private static final String VALUE = "indicator.value";
     private static final String SOURCE_TABLE = "source_table";
     private static final String EVENT_MONTH = "event_month";
-    private static final String INPUT = "input.";
     private static final String CATALOGUE = "catalogue";
     private static final String OBSERVED = "observed";
     private static final String UNMAPPED = "unmapped";

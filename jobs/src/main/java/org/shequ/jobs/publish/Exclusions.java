@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.shequ.common.lake.NamedRow;
 import org.shequ.common.period.Period;
 import org.shequ.jobs.measure.AreaTree;
 import org.shequ.schemas.Words;
@@ -43,16 +44,9 @@ final class Exclusions {
     }
 
     private AreaTree tree() {
-        List<String> names = deployment.contracts().of("core.area").names();
-        List<Map<String, Object>> rows = new ArrayList<>();
-        areaRows.each(part -> part.forEach(row -> {
-            Map<String, Object> named = new HashMap<>();
-            for (int place = 0; place < row.length; place++) {
-                named.put(names.get(place), row[place]);
-            }
-            rows.add(named);
-        }));
-        return AreaTree.of(rows);
+        List<Object[]> rows = new ArrayList<>();
+        areaRows.each(rows::addAll);
+        return AreaTree.of(NamedRow.of(deployment.contracts().of("core.area"), rows));
     }
 
     List<Object[]> rows(TableRows exclusion) {

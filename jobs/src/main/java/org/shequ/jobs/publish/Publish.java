@@ -14,6 +14,7 @@ import org.shequ.jobs.job.Fingerprint;
 import org.shequ.jobs.job.Job;
 import org.shequ.jobs.job.Night;
 import org.shequ.jobs.job.Outcome;
+import org.shequ.jobs.measure.Measure;
 
 /**
  * Publishes a release whenever what it would hold differs from the current one. Where it tells a locked period otherwise than
@@ -25,7 +26,6 @@ public final class Publish implements Job {
     private static final String EXCLUSION = "core.exclusion";
     private static final String DELIVERY = "raw.delivery";
     private static final String COMPONENT = "indicator.component";
-    private static final String INPUT = "input.";
     private static final String VALUE = "indicator.value";
     private static final String SCORE = "evaluation.score";
     private static final String UNCERTAINTY = "evaluation.uncertainty";
@@ -117,8 +117,8 @@ public final class Publish implements Job {
     private static Map<String, String> counted(DeclaredTables tables) {
         Map<String, String> counted = new TreeMap<>();
         tables.properties(COMPONENT).forEach((key, value) -> {
-            if (key.startsWith(INPUT)) {
-                counted.put(key.substring(INPUT.length()), value);
+            if (key.startsWith(Measure.INPUT)) {
+                counted.put(key.substring(Measure.INPUT.length()), value);
             }
         });
         return counted;

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.shequ.common.period.Period;
+import org.shequ.jobs.job.Job;
 import org.shequ.schemas.Words;
 import org.shequ.schemas.city.Deployment;
 import org.shequ.schemas.contract.Contract;
@@ -21,8 +22,6 @@ import org.shequ.schemas.indicator.Variant;
 public final class ReleaseReader {
     /** Months of the line beside each indicator. */
     public static final int MONTHS = 24;
-
-    private static final List<String> SIDE_BY_SIDE = List.of("extract", "curate");
 
     private static final int SCORED_PERIODS = 12;
 
@@ -305,8 +304,8 @@ public final class ReleaseReader {
 
     /** The place of a room whose jobs run side by side and end in any order; other jobs come after those. */
     private static int sideBySide(String job) {
-        int room = SIDE_BY_SIDE.indexOf(job.replaceFirst("_.*", ""));
-        return room < 0 ? SIDE_BY_SIDE.size() : room;
+        int room = Job.ROOMS_SIDE_BY_SIDE.indexOf(job.replaceFirst("_.*", ""));
+        return room < 0 ? Job.ROOMS_SIDE_BY_SIDE.size() : room;
     }
 
     /** The jobs of the latest run. */
@@ -318,8 +317,9 @@ public final class ReleaseReader {
         return tasks.stream()
                 .filter(row -> latest.filter(row.string("run_id")::equals).isPresent())
                 .sorted(Comparator.<Cells>comparingInt(row -> sideBySide(row.string("job")))
-                        .thenComparing((one, other) ->
-                                sideBySide(one.string("job")) < SIDE_BY_SIDE.size() ? 0 : finished.compare(one, other))
+                        .thenComparing((one, other) -> sideBySide(one.string("job")) < Job.ROOMS_SIDE_BY_SIDE.size()
+                                ? 0
+                                : finished.compare(one, other))
                         .thenComparing(row -> row.string("job")))
                 .map(row -> new RunRow(
                         row.string("job"),
