@@ -15,8 +15,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.shequ.common.lake.Lake;
+import org.shequ.common.progress.Progress;
 import org.shequ.jobs.job.DeclaredTables;
 import org.shequ.jobs.job.Job;
 import org.shequ.jobs.job.Night;
@@ -45,16 +45,16 @@ final class NightRun {
 
     private final Lake lake;
     private final Night night;
-    private final Consumer<String> tell;
+    private final Progress progress;
     private final List<Job> order = new ArrayList<>();
     private final Map<Job, Done> done = new HashMap<>();
     private final Set<Job> recorded = new HashSet<>();
     private int started;
 
-    NightRun(Lake lake, Night night, Consumer<String> tell) {
+    NightRun(Lake lake, Night night, Progress progress) {
         this.lake = lake;
         this.night = night;
-        this.tell = tell;
+        this.progress = progress;
     }
 
     /** Runs the jobs; after the first failure no other begins, and it is recorded and thrown on. */
@@ -117,8 +117,7 @@ final class NightRun {
             running.add(threads.submit(() -> {
                 if (!isFailed.get()) {
                     try {
-                        begin(job, all);
-                        runOne(job);
+                        runOne(job, all);
                     } catch (Throwable failure) {
                         isFailed.set(true);
                         throw failure;
@@ -149,19 +148,19 @@ final class NightRun {
         }
     }
 
-    private synchronized void begin(Job job, int all) {
+    private synchronized Progress.Step begin(Job job, int all) {
         started++;
-        tell.accept(String.format(Locale.ROOT, "[%d/%d] %s", started, all, job.name()));
+        return progress.begin(started + "/" + all, job.room(), job.name());
     }
 
-    private void runOne(Job job) {
+    private void runOne(Job job, int all) {
         long start = System.nanoTime();
         Map<String, Long> inputs = new LinkedHashMap<>();
         for (String table : new TreeSet<>(job.reads())) {
             lake.snapshot(table).ifPresent(snapshot -> inputs.put(table, snapshot));
         }
-        try {
-            DeclaredTables tables = new DeclaredTables(lake, night.deployment().contracts(), job, night.runId());
+        try (Progress.Step step = begin(job, all)) {
+            DeclaredTables tables = new DeclaredTables(lake, night.deployment().contracts(), job, night.runId(), step);
             finish(job, job.run(tables, night), start, inputs);
         } catch (RuntimeException e) {
             finish(job, Outcome.failed(String.valueOf(e.getMessage())), start, inputs);

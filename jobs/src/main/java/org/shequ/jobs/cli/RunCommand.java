@@ -10,6 +10,7 @@ import org.shequ.common.lake.Lake;
 import org.shequ.common.lake.LakeLock;
 import org.shequ.common.lake.LakeSettings;
 import org.shequ.common.lake.LockPolicy;
+import org.shequ.common.progress.Progress;
 import org.shequ.jobs.job.Job;
 import org.shequ.jobs.job.Night;
 import org.shequ.schemas.city.Deployment;
@@ -29,6 +30,9 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
     private static final DateTimeFormatter RUN_ID =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS").withZone(ZoneOffset.UTC);
+
+    /** How wide the terminal is that messages go to, from the launcher; absent where they go elsewhere. */
+    private static final String TERMINAL = "shequ.terminal";
 
     @Spec
     private CommandSpec spec;
@@ -65,12 +69,14 @@ final class RunCommand implements Callable<Integer> {
                         "run " + name,
                         policy,
                         holder -> err.println("Waiting for the lake: held by " + holder));
-                Lake lake = Lake.writer(settings, lock)) {
+                Lake lake = Lake.writer(settings, lock);
+                Progress progress = Progress.shown(err, Integer.getInteger(TERMINAL, 0))) {
             Night night = night(place, deployment);
-            NightRun run = new NightRun(lake, night, err::println);
+            NightRun run = new NightRun(lake, night, progress);
             try {
                 run.run(jobs);
             } finally {
+                progress.close();
                 report(run.done(), output, command.getOut());
                 if (!Boolean.getBoolean(JobApplication.KEPT)) {
                     lake.stopSpark();

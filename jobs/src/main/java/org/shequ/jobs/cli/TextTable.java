@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.shequ.common.progress.Width;
 
 /** A plain table for terminals; Chinese characters take two places. */
 final class TextTable {
@@ -16,7 +17,7 @@ final class TextTable {
         int[] widths = new int[columns];
         for (List<String> row : rows) {
             for (int i = 0; i < columns; i++) {
-                widths[i] = Math.max(widths[i], width(row.get(i)));
+                widths[i] = Math.max(widths[i], Width.of(row.get(i)));
             }
         }
         StringBuilder text = new StringBuilder();
@@ -24,7 +25,7 @@ final class TextTable {
             StringBuilder line = new StringBuilder();
             for (int i = 0; i < columns; i++) {
                 String cell = rows.get(r).get(i);
-                String pad = " ".repeat(widths[i] - width(cell));
+                String pad = " ".repeat(widths[i] - Width.of(cell));
                 line.append(i == 0 ? "" : "  ").append(right.contains(i) ? pad + cell : cell + pad);
             }
             text.append(line.toString().stripTrailing()).append('\n');
@@ -34,17 +35,5 @@ final class TextTable {
             }
         }
         return text.toString();
-    }
-
-    private static int width(String text) {
-        return text.codePoints()
-                .map(point -> point >= 0x1100 && point < 0xFF70 && isWide(point) ? 2 : 1)
-                .sum();
-    }
-
-    private static boolean isWide(int point) {
-        return Character.isIdeographic(point)
-                || (point >= 0x3000 && point <= 0x303F)
-                || (point >= 0xFF00 && point <= 0xFF60);
     }
 }

@@ -91,6 +91,7 @@ public final class Curate implements Job {
         Map<Work, SourceRows> sources = sources(work, contract, rejects, tables, night);
         long there =
                 tables.history(feed).stream().findFirst().map(Commit::rowsTotal).orElse(0L);
+        tables.step().expect(Work.read(work) + there);
         Curation curation = Work.rows(work) + there <= few
                 ? new FewRows(contract, tables).curate(work, sources)
                 : new ManyRows(contract, tables).curate(work, sources);

@@ -125,6 +125,15 @@ record Work(
                 .sum();
     }
 
+    /** How many raw rows are read for some work: those of all deliveries of its sources. */
+    static long read(List<Work> work) {
+        return work.stream()
+                .flatMap(each ->
+                        each.all().stream().filter(row -> !each.beyond().contains((String) row.get("delivery_id"))))
+                .mapToLong(row -> (Long) row.get("row_count"))
+                .sum();
+    }
+
     /** All deliveries of some work, by the order in which those of one source supersede each other. */
     static Map<String, Integer> ordinals(List<Work> work) {
         Map<String, Integer> ordinals = new HashMap<>();

@@ -177,7 +177,10 @@ public final class Extract implements Job {
         for (org.shequ.schemas.source.Column column : source.columns()) {
             boolean isRequired =
                     contract.field(column.field()).map(Field::isRequired).orElse(false);
-            if (isRequired && !column.from().isEmpty() && column.from().stream().noneMatch(columns::contains)) {
+            if (isRequired
+                    && column.empty().isEmpty()
+                    && !column.from().isEmpty()
+                    && column.from().stream().noneMatch(columns::contains)) {
                 problems.add("Cannot take in " + file + ": it has no column '"
                         + String.join("' or '", column.from()) + "' for the required field " + column.field() + " ("
                         + source.file() + ":" + column.line() + "; its columns are " + String.join(", ", columns)
@@ -197,10 +200,15 @@ public final class Extract implements Job {
     private static Received receiveHere(List<Delivery> deliveries, DeclaredTables tables, Night night) {
         Map<String, Long> counts = new HashMap<>();
         List<Object[]> rows = new ArrayList<>();
+        long bytes = deliveries.stream().mapToLong(Delivery::bytes).sum();
+        long read = 0;
         for (Delivery delivery : deliveries) {
             try {
                 new ReceivedRows(delivery, night.runId(), each -> counts.put(each.delivery(), each.rows()))
                         .forEachRemaining(rows::add);
+                read += delivery.bytes();
+                tables.step().passed(counts.get(delivery.id()));
+                tables.step().done((double) read / bytes);
             } catch (IOException e) {
                 throw new UncheckedIOException("Cannot read " + delivery.file().name(), e);
             }

@@ -19,6 +19,7 @@ import org.shequ.common.lake.Lake;
 import org.shequ.common.lake.Slice;
 import org.shequ.common.lake.Spread;
 import org.shequ.common.lake.Staged;
+import org.shequ.common.progress.Progress;
 import org.shequ.common.sql.RowSql;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.contract.Contracts;
@@ -29,12 +30,20 @@ public final class DeclaredTables {
     private final Contracts contracts;
     private final Job job;
     private final String runId;
+    private final Progress.Step step;
 
+    /** For a job nobody watches. */
     public DeclaredTables(Lake lake, Contracts contracts, Job job, String runId) {
+        this(lake, contracts, job, runId, Progress.unseen().begin("1/1", job.room(), job.name()));
+    }
+
+    /** @param step takes how far the job is */
+    public DeclaredTables(Lake lake, Contracts contracts, Job job, String runId, Progress.Step step) {
         this.lake = lake;
         this.contracts = contracts;
         this.job = job;
         this.runId = runId;
+        this.step = step;
     }
 
     /** The contract of a declared table. */
@@ -46,6 +55,7 @@ public final class DeclaredTables {
     }
 
     public Dataset<Row> read(String table) {
+        step.follow(lake.session().sparkContext());
         return lake.read(readable(table));
     }
 
@@ -60,7 +70,10 @@ public final class DeclaredTables {
     /** Hands on some columns of the rows of some partitions, as they were at a snapshot, without keeping them. */
     public void readSmallAt(
             String table, long snapshot, Slice slice, List<String> columns, Consumer<List<Object>> use) {
-        lake.readSmallAt(readable(table), snapshot, slice, columns, use);
+        lake.readSmallAt(readable(table), snapshot, slice, columns, row -> {
+            use.accept(row);
+            step.passed(1);
+        });
     }
 
     /** Some fields of a table without Spark, partition by partition in the order of their values. */
@@ -69,7 +82,10 @@ public final class DeclaredTables {
             List<String> fields,
             Predicate<Map<String, String>> wanted,
             BiConsumer<Map<String, String>, List<Object[]>> use) {
-        lake.eachPartition(readable(table), fields, wanted, use);
+        lake.eachPartition(readable(table), fields, wanted, (partition, rows) -> {
+            use.accept(partition, rows);
+            step.passed(rows.size());
+        });
     }
 
     /** The state of a table now, to be recorded as input of what is made from it. */
@@ -172,7 +188,13 @@ public final class DeclaredTables {
 
     /** Spark, for building Datasets that come from no table. */
     public SparkSession session() {
+        step.follow(lake.session().sparkContext());
         return lake.session();
+    }
+
+    /** Where the job says how far it is, beyond the rows that are read through here and counted anyway. */
+    public Progress.Step step() {
+        return step;
     }
 
     private Contract readable(String table) {

@@ -146,6 +146,7 @@ public final class Measure implements Job {
         if (changed.isEmpty()) {
             return 0;
         }
+        lake.step().expect(rows);
         return (rows > FEW
                         ? lake.replacePartitions(COMPONENT, components(lake, changed), cleared, properties)
                         : lake.replacePartitions(COMPONENT, componentsOfFew(lake, changed), cleared, properties))

@@ -16,6 +16,7 @@ import org.shequ.common.lake.Lake;
 import org.shequ.common.lake.LakeLock;
 import org.shequ.common.lake.LakeSettings;
 import org.shequ.common.lake.LockPolicy;
+import org.shequ.common.progress.Progress;
 import org.shequ.jobs.job.Night;
 import org.shequ.schemas.city.Deployment;
 
@@ -57,7 +58,7 @@ public final class CityNight implements AutoCloseable {
                 home,
                 "a key for tests".getBytes(StandardCharsets.UTF_8),
                 "test");
-        NightRun run = new NightRun(lake, night, line -> {});
+        NightRun run = new NightRun(lake, night, Progress.unseen());
         return new CityNight(deployment, home, lake, lock, run.run(Jobs.nightly(deployment)));
     }
 

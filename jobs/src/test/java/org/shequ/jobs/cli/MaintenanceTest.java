@@ -27,6 +27,7 @@ import org.shequ.common.lake.Lake;
 import org.shequ.common.lake.LakeLock;
 import org.shequ.common.lake.LakeSettings;
 import org.shequ.common.lake.LockPolicy;
+import org.shequ.common.progress.Progress;
 import org.shequ.jobs.audit.ReleaseCheck;
 import org.shequ.jobs.job.Job;
 import org.shequ.jobs.job.JobException;
@@ -245,7 +246,7 @@ class MaintenanceTest {
                 Lake lake = Lake.writer(settings, lock)) {
             Night night = new Night(
                     runId, date, sample, folder.resolve("data").toString(), folder.resolve("home"), key, "test");
-            return new NightRun(lake, night, line -> {}).run(jobs);
+            return new NightRun(lake, night, Progress.unseen()).run(jobs);
         }
     }
 

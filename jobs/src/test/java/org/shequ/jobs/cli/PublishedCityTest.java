@@ -34,6 +34,7 @@ import org.shequ.common.lake.LakeLock;
 import org.shequ.common.lake.LakeSettings;
 import org.shequ.common.lake.LockPolicy;
 import org.shequ.common.period.Period;
+import org.shequ.common.progress.Progress;
 import org.shequ.jobs.audit.Explainer;
 import org.shequ.jobs.audit.Explanation;
 import org.shequ.jobs.job.Night;
@@ -82,7 +83,7 @@ class PublishedCityTest {
                     settings.home(),
                     new byte[] {1},
                     "test");
-            new NightRun(lake, night, line -> {}).run(Jobs.nightly(deployment));
+            new NightRun(lake, night, Progress.unseen()).run(Jobs.nightly(deployment));
         }
         release = PublishedRelease.open(new PublishedRoot(settings.home().resolve("published")), "explained");
         figures = release.rows(

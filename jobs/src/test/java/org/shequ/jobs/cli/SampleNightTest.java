@@ -25,6 +25,7 @@ import org.shequ.common.lake.Lake;
 import org.shequ.common.lake.LakeLock;
 import org.shequ.common.lake.LakeSettings;
 import org.shequ.common.lake.LockPolicy;
+import org.shequ.common.progress.Progress;
 import org.shequ.jobs.job.Night;
 import org.shequ.jobs.job.Outcome;
 import org.shequ.jobs.publish.PublishedRelease;
@@ -228,7 +229,7 @@ class SampleNightTest {
                 Lake lake = Lake.writer(settings, lock)) {
             Night night =
                     new Night(runId, DATE, deployment, folder.resolve("data").toString(), home, new byte[] {1}, "test");
-            return new NightRun(lake, night, line -> {}).run(Jobs.nightly(deployment));
+            return new NightRun(lake, night, Progress.unseen()).run(Jobs.nightly(deployment));
         }
     }
 }
