@@ -193,6 +193,10 @@ public record Deployment(
                 }
             });
         }
+        if (Files.isRegularFile(folder.resolve("areas.csv"))
+                && sources.stream().noneMatch(source -> source.feed().equals("core.area"))) {
+            Source.ofAreas(contracts, problems).ifPresent(sources::add);
+        }
         if (sources.isEmpty() && problems.size() == 0) {
             problems.add(folder.toString(), 0, "the deployment has no sources (expected sources/*.yml)");
         }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.shequ.schemas.Resources;
 import org.shequ.schemas.Words;
 import org.shequ.schemas.contract.Classification;
 import org.shequ.schemas.contract.Contract;
@@ -46,6 +47,8 @@ public record Source(
         List<Question> questions,
         Limits limits,
         String file) {
+    private static final String AREAS = "sources/areas.yml";
+
     public Source {
         exclusions = List.copyOf(exclusions);
         columns = List.copyOf(columns);
@@ -64,6 +67,12 @@ public record Source(
     public static Optional<Source> from(Path path, String file, Contracts contracts, Problems problems) {
         return YamlReader.text(path, file, problems)
                 .flatMap(text -> YamlReader.mapping(text, file, problems))
+                .map(entry -> entry.build(() -> read(entry, contracts)));
+    }
+
+    /** The shipped mapping of a deployment's {@code areas.csv}. */
+    public static Optional<Source> ofAreas(Contracts contracts, Problems problems) {
+        return YamlReader.mapping(Resources.text(AREAS), AREAS, problems)
                 .map(entry -> entry.build(() -> read(entry, contracts)));
     }
 
