@@ -1,12 +1,19 @@
 package org.shequ.common.lake;
 
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.shequ.common.sql.RowSql;
 
 /** How Spark is started: on one machine by default, so quick to come up and tuned for few cores. */
 final class SparkStart {
+    private static final Pattern OF_SPARK =
+            Pattern.compile("spark-|scala-|hadoop-|jackson-|netty-|arrow-|parquet-|log4j-");
     private static final Object STARTING = new Object();
 
     private SparkStart() {}
@@ -33,6 +40,16 @@ final class SparkStart {
         }
     }
 
+    /** What executors need beyond Spark itself: the jars of this process but for those every Spark has. */
+    private static String jars() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> entry.endsWith(".jar"))
+                .map(Path::of)
+                .filter(jar -> !OF_SPARK.matcher(jar.getFileName().toString()).lookingAt())
+                .map(jar -> jar.toUri().toString())
+                .collect(Collectors.joining(","));
+    }
+
     private static Map<String, String> configuration(LakeSettings settings) {
         Map<String, String> all = new HashMap<>();
         all.put("spark.ui.enabled", "false");
@@ -50,6 +67,9 @@ final class SparkStart {
             all.put("spark.sql.shuffle.partitions", "8");
             all.put("spark.sql.adaptive.coalescePartitions.parallelismFirst", "false");
             all.put("spark.sql.adaptive.advisoryPartitionSizeInBytes", "16m");
+        }
+        if (!settings.isLocal()) {
+            all.put("spark.jars", jars());
         }
         LocalFiles.settings().forEach((key, value) -> all.put("spark.hadoop." + key, value));
         String catalog = "spark.sql.catalog." + Tables.NAME;

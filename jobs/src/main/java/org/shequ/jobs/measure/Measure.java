@@ -62,9 +62,16 @@ public final class Measure implements Job {
 
     private final Set<String> tables;
     private final Collection<Indicator> catalogue;
+    private final long few;
 
     /** The measuring of a catalogue. */
     public Measure(Collection<Indicator> catalogue) {
+        this(catalogue, FEW);
+    }
+
+    /** @param few up to so many rows are measured in this process and not by Spark jobs */
+    public Measure(Collection<Indicator> catalogue, long few) {
+        this.few = few;
         this.catalogue = List.copyOf(catalogue);
         this.tables = catalogue.stream()
                 .flatMap(indicator -> indicator.tables().stream())
@@ -147,7 +154,7 @@ public final class Measure implements Job {
             return 0;
         }
         lake.step().expect(rows);
-        return (rows > FEW
+        return (rows > few
                         ? lake.replacePartitions(COMPONENT, components(lake, changed), cleared, properties)
                         : lake.replacePartitions(COMPONENT, componentsOfFew(lake, changed), cleared, properties))
                 .rowsAdded();
@@ -243,7 +250,7 @@ public final class Measure implements Job {
                 .map(period -> Map.of("period_type", period.type().code(), "period", period.name()))
                 .toList();
         long components = lake.history(COMPONENT).get(0).rowsTotal();
-        Commit written = Math.max(components, values.most()) > FEW
+        Commit written = Math.max(components, values.most()) > few
                 ? lake.replacePartitions(
                         VALUE, values.values(lake.read(COMPONENT), partitions(lake, components)), cleared, properties)
                 : lake.replacePartitions(VALUE, valuesOfFew(lake, values), cleared, properties);
