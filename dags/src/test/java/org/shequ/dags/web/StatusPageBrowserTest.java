@@ -66,7 +66,9 @@ class StatusPageBrowserTest {
             assertTrue(page.contains("<title>调度 / Scheduler</title>"), page);
             assertEquals(2, page.split("&lt;img src=x onerror=document.title=1&gt;", -1).length - 1, page);
             assertFalse(page.contains("<img") || page.contains("<script"), page);
-            assertTrue(page.contains("<td class=\"failed\">failed"), page);
+            assertTrue(page.contains("<td class=\"failed\" title=\"失败 / failed, 第 1 次尝试 / attempt 1, "), page);
+            assertTrue(page.contains("<p>第 1 次尝试 / attempt 1 of 1, "), page);
+            assertTrue(page.contains(": exit code 1<br>"), page);
             assertFalse(Files.readString(complaints).contains("CONSOLE"), Files.readString(complaints));
         }
     }
