@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -19,6 +18,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -115,23 +116,48 @@ public final class LakeLock implements AutoCloseable {
     }
 
     /** A lock on a file of the home; the note who holds it lies beside, for a locked file cannot be read everywhere. */
-    private record File(FileChannel channel, FileLock lock, Path note) implements Hold {
+    private record File(Path home, FileChannel channel, FileLock lock, Path note) implements Hold {
+        /**
+         * Homes this process holds. It must not even open their lock files again: closing one gives back every lock the
+         * process has on the file.
+         */
+        private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
+
         static Optional<Hold> tryTake(Path home, String command) {
+            Path real;
             try {
                 Files.createDirectories(home);
-                FileChannel channel = FileChannel.open(
-                        home.resolve("lake.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = tryLock(channel);
-                if (lock == null) {
-                    channel.close();
-                    return Optional.empty();
-                }
-                Path note = home.resolve("lake.holder");
-                Files.writeString(note, holderNote(command));
-                return Optional.of(new File(channel, lock, note));
+                real = home.toRealPath();
             } catch (IOException failure) {
                 throw new UncheckedIOException("Cannot lock the lake " + home, failure);
             }
+            if (!OURS.add(real)) {
+                return Optional.empty();
+            }
+            Optional<Hold> hold = Optional.empty();
+            try {
+                hold = tryLock(real, command);
+            } catch (IOException failure) {
+                throw new UncheckedIOException("Cannot lock the lake " + home, failure);
+            } finally {
+                if (hold.isEmpty()) {
+                    OURS.remove(real);
+                }
+            }
+            return hold;
+        }
+
+        private static Optional<Hold> tryLock(Path home, String command) throws IOException {
+            FileChannel channel =
+                    FileChannel.open(home.resolve("lake.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = channel.tryLock();
+            if (lock == null) {
+                channel.close();
+                return Optional.empty();
+            }
+            Path note = home.resolve("lake.holder");
+            Files.writeString(note, holderNote(command));
+            return Optional.of(new File(home, channel, lock, note));
         }
 
         static String holder(Path home) {
@@ -139,14 +165,6 @@ public final class LakeLock implements AutoCloseable {
                 return Files.readString(home.resolve("lake.holder"));
             } catch (IOException unreadable) {
                 return "another process";
-            }
-        }
-
-        private static FileLock tryLock(FileChannel channel) throws IOException {
-            try {
-                return channel.tryLock();
-            } catch (OverlappingFileLockException ours) {
-                return null;
             }
         }
 
@@ -161,6 +179,7 @@ public final class LakeLock implements AutoCloseable {
                 if (lock.isValid()) {
                     Files.deleteIfExists(note);
                     channel.close();
+                    OURS.remove(home);
                 }
             } catch (IOException failure) {
                 throw new UncheckedIOException("Cannot give back the lock beside " + note, failure);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -27,6 +28,9 @@ class LakeLockTest {
                                 .contains("process " + ProcessHandle.current().pid())
                         && refused.getMessage().contains("'nightly'"),
                 refused.getMessage());
+        // Being refused took nothing from the first: other processes still are, too.
+        IOException kept = assertThrows(IOException.class, () -> OtherProcess.start(home, "hold"));
+        assertEquals("the other process ended before it said 'held'", kept.getMessage());
         first.close();
         LakeLock.take(settings, "demo", LockPolicy.REFUSE, holder -> {}).close();
     }

@@ -12,7 +12,6 @@ import org.shequ.dags.engine.Engine;
 import org.shequ.dags.engine.EngineSettings;
 import org.shequ.dags.notice.Channel;
 import org.shequ.dags.notice.Notifier;
-import org.shequ.dags.store.DagTable;
 import org.shequ.dags.store.Database;
 import org.shequ.dags.web.StatusServer;
 import picocli.CommandLine.Command;
@@ -56,9 +55,9 @@ public final class SchedulerCommand implements Callable<Integer> {
             alarm.every("scheduler-loop", Duration.ofSeconds(5));
             Thread main = Thread.currentThread();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(engine, main), "scheduler-stop"));
+            engine.keepAlarms(alarm::wakeAt);
             engine.beat();
-            setAlarms(database, alarm);
-            Notifier notifier = new Notifier(database, Channel.of(settings.environment()));
+            Notifier notifier = new Notifier(database, Channel.of(System.getenv()));
             Thread messenger = new Thread(notifier, "notices");
             messenger.setDaemon(true);
             messenger.start();
@@ -81,11 +80,6 @@ public final class SchedulerCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static void setAlarms(Database database, AlarmClock alarm) {
-        database.transaction(sql -> new DagTable(sql).all())
-                .forEach(dag -> dag.nextRunAfter().ifPresent(at -> alarm.wakeAt(dag.id(), at)));
     }
 
     private static String host() {

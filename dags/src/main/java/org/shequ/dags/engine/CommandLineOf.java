@@ -25,6 +25,11 @@ public record CommandLineOf(String script, Map<String, String> environment, Opti
             Map<String, String> environment = new LinkedHashMap<>(inherits ? inherited : Map.of());
             environment.putAll(bash.environment().orElse(Map.of()));
             environment.putAll(context);
+            if (inherits && bash.folder().isEmpty()) {
+                new WarmSpark(settings)
+                        .forCommands(dag.id(), attempt.runId())
+                        .ifPresent(folder -> environment.put(WarmSpark.FOLDER, folder.toString()));
+            }
             environment.putIfAbsent("PATH", inherited.getOrDefault("PATH", "/usr/bin:/bin"));
             return new CommandLineOf(bash.command(), environment, bash.folder());
         }

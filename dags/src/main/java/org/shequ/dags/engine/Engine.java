@@ -8,12 +8,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.shequ.dags.definition.Dag;
 import org.shequ.dags.factory.DagFolder;
 import org.shequ.dags.factory.ScheduleSettings;
 import org.shequ.dags.store.BackfillTable;
+import org.shequ.dags.store.DagTable;
 import org.shequ.dags.store.Database;
 import org.shequ.dags.store.NodeTable;
 import org.slf4j.Logger;
@@ -27,6 +29,7 @@ public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final Duration FOLDER_SCAN = Duration.ofSeconds(5);
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+    private static final Duration ALARMS_SET_ANEW = Duration.ofMinutes(5);
 
     private final EngineSettings settings;
     private final Database database;
@@ -38,7 +41,9 @@ public final class Engine implements AutoCloseable {
     private final LogRetention warm;
     private final Semaphore bell = new Semaphore(0);
     private volatile DagFolder.Contents contents = new DagFolder.Contents(Map.of(), List.of());
+    private Alarms alarms = (dagId, at) -> {};
     private boolean isUnregistered = true;
+    private Instant lastAlarms = Instant.MIN;
     private Instant lastScan = Instant.MIN;
     private Instant lastHeartbeat = Instant.MIN;
     private volatile Instant lastBeat = Instant.EPOCH;
@@ -62,6 +67,18 @@ public final class Engine implements AutoCloseable {
             throw new UncheckedIOException("Cannot make the scheduler's home " + settings.home(), e);
         }
         ProcessNames.register(settings.home(), node.id());
+    }
+
+    /** A clock that calls {@link #wake} at the moments it is given, also after a restart. */
+    public interface Alarms {
+        /** Sets the alarm of a DAG in the place of the one before. */
+        void wakeAt(String dagId, Instant at);
+    }
+
+    /** Has the moments of next runs kept by a clock as well, so that a run begins on time however long the beat is. */
+    public synchronized void keepAlarms(Alarms clock) {
+        alarms = clock;
+        lastAlarms = Instant.MIN;
     }
 
     /** The DAGs as last read. */
@@ -125,8 +142,10 @@ public final class Engine implements AutoCloseable {
             lastHeartbeat = now;
         }
         node.watch(contents.dags(), now);
-        if (database.transaction(sql -> decide(sql, now))) {
+        Optional<Map<String, Instant>> decided = database.transaction(sql -> decide(sql, now));
+        if (decided.isPresent()) {
             isUnregistered = false;
+            setAlarms(decided.get(), now);
         }
         node.takeQueued(contents.dags(), now);
         logs.tidy(now);
@@ -146,10 +165,22 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /** @return false if another node is deciding just now */
-    private boolean decide(org.shequ.dags.store.Sql sql, Instant now) {
+    /** Sets the alarms that changed; now and then all of them, for clocks have been known to lose some. */
+    private void setAlarms(Map<String, Instant> changed, Instant now) {
+        if (lastAlarms.plus(ALARMS_SET_ANEW).isAfter(now) && !lastAlarms.isAfter(now)) {
+            changed.forEach(alarms::wakeAt);
+            return;
+        }
+        lastAlarms = now;
+        database.transaction(sql -> new DagTable(sql).all()).forEach(dag -> dag.nextRunAfter()
+                .filter(at -> dag.isActive() && !dag.isPaused())
+                .ifPresent(at -> alarms.wakeAt(dag.id(), at)));
+    }
+
+    /** @return the alarms to set, or nothing if another node is deciding just now */
+    private Optional<Map<String, Instant>> decide(org.shequ.dags.store.Sql sql, Instant now) {
         if (!new NodeTable(sql).enter()) {
-            return false;
+            return Optional.empty();
         }
         Scheduling scheduling = new Scheduling(sql, contents.dags(), now);
         if (isUnregistered) {
@@ -160,7 +191,7 @@ public final class Engine implements AutoCloseable {
         scheduling.advanceRuns();
         scheduling.queueTasks();
         new BackfillTable(sql).open().forEach(backfill -> new BackfillTable(sql).completeIfDone(backfill.id(), now));
-        return true;
+        return Optional.of(scheduling.alarms());
     }
 
     /** Ends the loop after the present look; running tasks go on and the next scheduler looks after them. */

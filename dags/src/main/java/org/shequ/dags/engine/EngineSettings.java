@@ -49,7 +49,7 @@ public record EngineSettings(
                 "SHEQU_SCHEDULER_DATABASE",
                 "jdbc:h2:file:" + home.toAbsolutePath().resolve("scheduler") + ";AUTO_SERVER=TRUE");
         Map<String, String> inherited = new HashMap<>(environment);
-        inherited.keySet().removeIf(name -> name.startsWith("SHEQU_SCHEDULER_DATABASE") || name.endsWith("_TOKEN"));
+        inherited.keySet().removeIf(EngineSettings::isSecret);
         inherited.put("SHEQU_HOME", root.toString());
         return new EngineSettings(
                 home,
@@ -71,6 +71,13 @@ public record EngineSettings(
                         ? Pause.PAUSED
                         : Pause.ACTIVE,
                 inherited);
+    }
+
+    /** What is the scheduler's alone; credentials of sources are the tasks' business. */
+    private static boolean isSecret(String name) {
+        return name.startsWith("SHEQU_SCHEDULER_DATABASE")
+                || name.equals("SHEQU_SCHEDULER_TOKEN")
+                || name.startsWith("SHEQU_NOTIFY_");
     }
 
     private static Duration seconds(Map<String, String> environment, String name, int otherwise) {

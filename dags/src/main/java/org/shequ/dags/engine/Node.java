@@ -133,7 +133,7 @@ final class Node {
                     .filter(task -> task.state() == TaskState.RUNNING || task.state() == TaskState.RESTARTING)
                     .isPresent();
             if (!isOurs) {
-                stop(attempt);
+                stop(attempt, row.map(TaskRow::state).orElse(TaskState.REMOVED), now);
             } else if (row.get().state() == TaskState.RESTARTING) {
                 restart(attempt, now);
             } else {
@@ -200,9 +200,11 @@ final class Node {
         forget(attempt);
     }
 
-    private void stop(Watched attempt) {
+    /** Stops an attempt whose task was given another state meanwhile: by hand, or because its run's time was up. */
+    private void stop(Watched attempt, TaskState state, Instant now) {
         attempt.folder().claim();
         attempt.folder().kill(AttemptFolder.Signal.KILL);
+        database.transaction(sql -> new TaskTable(sql).closeTry(attempt.attemptId(), state, now));
         forget(attempt);
     }
 
@@ -253,14 +255,9 @@ final class Node {
 
     private static void tell(Sql sql, TaskRow task, TaskState state, String cause, Instant now) {
         RunRow run = new RunTable(sql).find(task.runId()).orElseThrow();
-        String log = new TaskTable(sql)
-                .tries(task.id()).stream()
-                        .reduce((first, second) -> second)
-                        .map(TaskTable.Try::log)
-                        .orElse("none");
         NoticeText.Next next = state == TaskState.UP_FOR_RETRY ? NoticeText.Next.RETRY : NoticeText.Next.NOTHING;
         String kind = next == NoticeText.Next.RETRY ? "task_retry" : "task_failed";
-        String body = NoticeText.attempt(run, new NoticeText.Attempt(task.taskId(), task.attempt(), cause, log, next));
+        String body = NoticeText.attempt(run, Attempts.last(new TaskTable(sql), task, cause, next));
         new NoticeTable(sql).insert(kind, run.dagId(), run.runId(), Optional.of(task.taskId()), body, now);
     }
 

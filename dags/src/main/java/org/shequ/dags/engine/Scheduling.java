@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.shequ.dags.definition.Callbacks.Occasion;
 import org.shequ.dags.definition.Dag;
 import org.shequ.dags.definition.Deadline;
@@ -49,6 +51,7 @@ final class Scheduling {
     private final DagTable dagTable;
     private final RunTable runs;
     private final TaskTable tasks;
+    private final Map<String, Instant> alarms = new HashMap<>();
 
     Scheduling(Sql sql, Map<String, Dag> dags, Instant now) {
         this.sql = sql;
@@ -101,7 +104,17 @@ final class Scheduling {
     }
 
     private void setNext(Dag dag) {
-        dagTable.setNext(dag.id(), next(dag));
+        setNext(dag, next(dag));
+    }
+
+    private void setNext(Dag dag, Optional<RunInfo> next) {
+        dagTable.setNext(dag.id(), next);
+        next.ifPresent(run -> alarms.put(dag.id(), run.runAfter()));
+    }
+
+    /** When the DAGs whose next run was looked for in this look are to be looked at again. */
+    Map<String, Instant> alarms() {
+        return Map.copyOf(alarms);
     }
 
     private Optional<RunInfo> next(Dag dag) {
@@ -130,7 +143,7 @@ final class Scheduling {
                     due = dag.schedule().next(Optional.of(due.get().interval()), now);
                 }
             }
-            dagTable.setNext(dag.id(), due);
+            setNext(dag, due);
         }
     }
 
@@ -221,6 +234,8 @@ final class Scheduling {
 
     /** Decides for every running run which tasks may go on and whether the run is over. */
     void advanceRuns() {
+        // A run that never gets to start is late all the same.
+        runs.in(RunState.QUEUED).forEach(run -> missDeadline(run, List.of()));
         Map<Long, List<TaskRow>> byRun = tasks.ofRunningRuns();
         Map<String, DagRow> rows = new HashMap<>();
         dagTable.all().forEach(row -> rows.put(row.id(), row));
@@ -241,7 +256,7 @@ final class Scheduling {
             timeOut(run, dag, rows);
             return;
         }
-        missDeadline(run);
+        missDeadline(run, rows);
         Map<String, TaskState> states = new HashMap<>();
         byId.forEach((id, row) -> states.put(id, row.state()));
         boolean waitsForPast = false;
@@ -276,21 +291,21 @@ final class Scheduling {
                     "run_failed",
                     run,
                     NoticeText.run(
-                            dag,
                             run,
                             "timed_out",
                             "dagrun_timeout of " + dag.limits().runTimeout().orElseThrow()
-                                    + " has passed; unfinished tasks were skipped"));
+                                    + " has passed; unfinished tasks were skipped",
+                            Attempts.in(tasks, rows, TaskState.RUNNING, TaskState.FAILED, TaskState.UP_FOR_RETRY)));
             new CallbackNotices(sql, now).ofRun(dag.callbacks(), Occasion.FAILURE, run, "timed_out");
             setNext(dag);
         }
     }
 
-    private void missDeadline(RunRow run) {
+    private void missDeadline(RunRow run, List<TaskRow> rows) {
         if (run.deadline().filter(at -> at.isBefore(now)).isPresent()
                 && run.deadlineMissed().isEmpty()) {
             runs.missDeadline(run.id(), now);
-            notice("deadline_missed", run, NoticeText.deadline(run));
+            notice("deadline_missed", run, NoticeText.deadline(run, Attempts.in(tasks, rows, TaskState.RUNNING)));
         }
     }
 
@@ -370,13 +385,30 @@ final class Scheduling {
                 leaves, unfinished, mayStart ? RunOutcome.Progress.POSSIBLE : RunOutcome.Progress.IMPOSSIBLE);
         if (outcome != RunOutcome.STILL_RUNNING && runs.finish(run.id(), outcome.state(), now)) {
             if (outcome.state() == RunState.FAILED) {
-                notice("run_failed", run, NoticeText.run(dag, run, outcome.reason(), "states: " + states));
+                List<TaskRow> rows = tasks.ofRun(run.id());
+                notice(
+                        "run_failed",
+                        run,
+                        NoticeText.run(
+                                run, outcome.reason(), counted(rows), Attempts.in(tasks, rows, TaskState.FAILED)));
             }
             Occasion occasion = outcome.state() == RunState.FAILED ? Occasion.FAILURE : Occasion.SUCCESS;
             new CallbackNotices(sql, now).ofRun(dag.callbacks(), occasion, run, outcome.reason());
             run.backfill().ifPresent(backfill -> new BackfillTable(sql).completeIfDone(backfill, now));
             setNext(dag);
         }
+    }
+
+    /** How many tasks ended how, such as "1 failed, 2 upstream_failed of 5 tasks". */
+    private static String counted(List<TaskRow> rows) {
+        Map<String, Long> states = new TreeMap<>();
+        rows.stream()
+                .filter(row -> row.state() != TaskState.SUCCESS)
+                .forEach(row -> states.merge(row.state().word(), 1L, Long::sum));
+        return states.entrySet().stream()
+                        .map(state -> state.getValue() + " " + state.getKey())
+                        .collect(Collectors.joining(", "))
+                + " of " + rows.size() + " tasks";
     }
 
     /** A task outside its own start and end dates is never ready, and does not keep its run from deadlock. */

@@ -10,12 +10,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.shequ.dags.definition.Dag;
 import org.shequ.dags.definition.Operator;
 import org.shequ.dags.definition.Task;
@@ -112,13 +114,22 @@ public final class TestRun {
             Process process = builder.redirectErrorStream(true).start();
             Instant limit = task.lifetime().timeout().map(clock.instant()::plus).orElse(Instant.MAX);
             AttemptEnd end = follow(task, process, limit);
-            Files.deleteIfExists(work);
+            remove(work);
             return end;
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot run task '" + task.id() + "': " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return AttemptEnd.LOST;
+        }
+    }
+
+    /** Takes away the folder an attempt ran in with what it left there. */
+    private static void remove(Path work) throws IOException {
+        try (Stream<Path> left = Files.walk(work)) {
+            for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
         }
     }
 

@@ -22,12 +22,17 @@ import org.shequ.dags.warm.Application;
 import org.shequ.dags.warm.WarmProcess;
 
 /**
- * How a SparkSubmitOperator is run on this machine: by a process that stays up for its DAG run, so that the run's tasks of the
- * same jars and settings share one Spark. What is meant for a cluster, or asks for more than that, is left to spark-submit.
+ * How the tasks of one DAG run come to share one Spark on this machine. A SparkSubmitOperator is run by a process that stays up
+ * for the run's tasks of the same jars and settings; what is meant for a cluster, or asks for more than that, is left to
+ * spark-submit. The commands of a BashOperator are told where such processes may be, and the project's launcher has its jobs run
+ * there.
  */
 final class WarmSpark {
     /** {@code warm} where possible, or {@code submit} for spark-submit always. */
     private static final String CHOICE = "SHEQU_SCHEDULER_SPARK";
+
+    /** Tells the launcher what the folders of the processes of a DAG run are called. */
+    static final String FOLDER = "SHEQU_WARM";
 
     private static final String MASTER = "spark.master";
 
@@ -84,9 +89,18 @@ final class WarmSpark {
                 + caller());
     }
 
+    /** What the folders of a run's processes are called that commands may start; empty where each is to start its own Spark. */
+    Optional<Path> forCommands(String dagId, String runId) {
+        return isWarm() ? Optional.of(home.resolve(key(dagId, runId, Map.of(), List.of()))) : Optional.empty();
+    }
+
+    private boolean isWarm() {
+        return !environment.getOrDefault(CHOICE, "warm").equals("submit");
+    }
+
     private boolean isForHere(Operator.SparkSubmit spark) {
         String master = spark.conf().getOrDefault(MASTER, environment.getOrDefault("SHEQU_SPARK_MASTER", "local"));
-        return !environment.getOrDefault(CHOICE, "warm").equals("submit")
+        return isWarm()
                 && ClassLoader.getSystemResource("org/apache/spark/SparkContext.class") != null
                 && CLUSTER.stream().noneMatch(environment::containsKey)
                 && master.startsWith("local")

@@ -1,17 +1,24 @@
 package org.shequ.dags.notice;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.shequ.dags.store.Database;
 import org.shequ.dags.store.NoticeTable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Delivers stored notices, each at least once; one that cannot be delivered is tried five times, then only logged. */
+/**
+ * Delivers stored notices by every channel, each at least once. One that a channel cannot deliver is tried again by that channel
+ * after 10 s, then after twice as long each time, for most of two days; then the log says that it was given up.
+ */
 public final class Notifier implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
-    private static final int ATTEMPTS = 5;
+    private static final int ATTEMPTS = 14;
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
 
     private final Database database;
     private final List<Channel> channels;
@@ -25,7 +32,7 @@ public final class Notifier implements Runnable {
     public void run() {
         while (!Thread.currentThread().isInterrupted()) {
             try {
-                deliverAll();
+                deliverAll(Instant.now());
                 Thread.sleep(2000);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -35,41 +42,45 @@ public final class Notifier implements Runnable {
         }
     }
 
-    /** Delivers what is waiting. */
-    public void deliverAll() {
+    /** Delivers what is waiting at a moment. */
+    public void deliverAll(Instant now) {
         if (channels.isEmpty()) {
             return;
         }
         database.transaction(sql -> {
             NoticeTable notices = new NoticeTable(sql);
-            for (NoticeTable.Notice notice : notices.undelivered(ATTEMPTS)) {
-                if (deliver(notice)) {
-                    notices.delivered(notice.id(), Instant.now());
+            for (NoticeTable.Notice notice : notices.undelivered(ATTEMPTS, now)) {
+                Set<String> delivered = deliver(notice);
+                if (channels.stream().map(Channel::name).allMatch(delivered::contains)) {
+                    notices.delivered(notice.id(), now);
                 } else {
-                    notices.failed(notice.id());
+                    notices.failed(notice.id(), delivered, now.plus(FIRST_PAUSE.multipliedBy(1L << notice.attempts())));
+                    if (notice.attempts() + 1 == ATTEMPTS) {
+                        LOG.error("Cannot deliver notice {}, given up: {}", notice.id(), notice.body());
+                    }
                 }
             }
             return null;
         });
     }
 
-    private boolean deliver(NoticeTable.Notice notice) {
-        boolean isDelivered = true;
+    /** The channels that have delivered it, now or before. */
+    private Set<String> deliver(NoticeTable.Notice notice) {
+        Set<String> delivered = new HashSet<>(notice.deliveredBy());
         for (Channel channel : channels) {
+            if (delivered.contains(channel.name())) {
+                continue;
+            }
             try {
                 channel.deliver(notice);
-            } catch (IOException e) {
-                LOG.warn(
-                        "Cannot deliver notice {} by {}: {}",
-                        notice.id(),
-                        channel.getClass().getSimpleName(),
-                        e.getMessage());
-                isDelivered = false;
+                delivered.add(channel.name());
+            } catch (IOException | RuntimeException e) {
+                LOG.warn("Cannot deliver notice {} by {}: {}", notice.id(), channel.name(), e.getMessage());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return false;
+                return delivered;
             }
         }
-        return isDelivered;
+        return delivered;
     }
 }

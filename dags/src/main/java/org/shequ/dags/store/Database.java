@@ -16,7 +16,7 @@ import java.util.function.Function;
 
 /** The scheduler's database: opens it, brings its tables up to date, and runs transactions. */
 public final class Database implements AutoCloseable {
-    private static final List<String> MIGRATIONS = List.of("V1__scheduler.sql");
+    private static final List<String> MIGRATIONS = List.of("V1__scheduler.sql", "V2__notice_delivery.sql");
 
     private final Access access;
     private final BlockingDeque<Connection> idle = new LinkedBlockingDeque<>();

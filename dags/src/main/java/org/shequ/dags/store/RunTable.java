@@ -67,6 +67,26 @@ public final class RunTable {
                 limit);
     }
 
+    /** The latest runs of every DAG, each DAG's latest first. */
+    public List<RunRow> latest(int ofEach) {
+        return sql.list(
+                "select * from (select r.*, row_number() over (partition by dag_id order by run_after desc, id desc) as place"
+                        + " from dag_run r) placed where place <= ? order by dag_id, place",
+                RunRow::of,
+                ofEach);
+    }
+
+    /** The runs that missed their deadline, the latest first; of one DAG where one is named. */
+    public List<RunRow> lastMisses(Optional<String> dagId, int limit) {
+        return sql.list(
+                "select * from dag_run where deadline_missed_at is not null and (dag_id = ? or cast(? as varchar) is null)"
+                        + " order by deadline_missed_at desc limit ?",
+                RunRow::of,
+                dagId,
+                dagId,
+                limit);
+    }
+
     public List<RunRow> in(RunState state) {
         return sql.list("select * from dag_run where state = ? order by run_after, id", RunRow::of, state.word());
     }

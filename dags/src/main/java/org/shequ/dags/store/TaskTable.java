@@ -1,5 +1,6 @@
 package org.shequ.dags.store;
 
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -219,16 +220,52 @@ public final class TaskTable {
     public record Try(
             int number, String state, Instant start, Optional<Instant> end, Optional<String> cause, String log) {}
 
+    /** Writes down that an attempt was stopped from outside; one that has ended stays as it is. */
+    public boolean closeTry(String attemptId, TaskState state, Instant now) {
+        return sql.change(
+                        "update task_try set state = ?, end_date = ?, cause = ? where attempt_id = ? and state = 'running'",
+                        state.word(),
+                        now,
+                        "stopped: the task was " + state.word(),
+                        attemptId)
+                == 1;
+    }
+
+    /** An attempt that failed, with the task and run it belongs to. */
+    public record FailedTry(
+            String dagId, String runId, String taskId, TaskState taskState, int maxTries, Try attempt) {}
+
+    /** The attempts that failed last, the latest first; of one DAG where one is named. */
+    public List<FailedTry> lastFailures(Optional<String> dagId, int limit) {
+        return sql.list(
+                "select y.*, r.dag_id, r.run_id, t.task_id, t.state as task_state, t.max_tries from task_try y"
+                        + " join task_instance t on t.id = y.task_instance_id join dag_run r on r.id = t.dag_run_id"
+                        + " where y.state in ('failed', 'up_for_retry') and (r.dag_id = ? or cast(? as varchar) is null)"
+                        + " order by y.end_date desc limit ?",
+                row -> new FailedTry(
+                        row.text("dag_id"),
+                        row.text("run_id"),
+                        row.text("task_id"),
+                        TaskState.of(row.text("task_state")),
+                        row.number("max_tries"),
+                        tryOf(row)),
+                dagId,
+                dagId,
+                limit);
+    }
+
     public List<Try> tries(long task) {
         return sql.list(
-                "select * from task_try where task_instance_id = ? order by start_date",
-                row -> new Try(
-                        row.number("try_number"),
-                        row.text("state"),
-                        row.requiredTime("start_date"),
-                        row.time("end_date"),
-                        row.optionalText("cause"),
-                        row.text("log_path")),
-                task);
+                "select * from task_try where task_instance_id = ? order by start_date", TaskTable::tryOf, task);
+    }
+
+    private static Try tryOf(Sql.Row row) throws SQLException {
+        return new Try(
+                row.number("try_number"),
+                row.text("state"),
+                row.requiredTime("start_date"),
+                row.time("end_date"),
+                row.optionalText("cause"),
+                row.text("log_path"));
     }
 }

@@ -151,6 +151,8 @@ public final class WarmProcess {
             self.setContextClassLoader(applications);
             application.run(applications);
             return 0;
+        } catch (ApplicationFailure failure) {
+            return failure.exitCode();
         } catch (Throwable failure) {
             failure.printStackTrace(System.err);
             return 1;

@@ -51,6 +51,16 @@ final class Exchange {
                 .toList();
     }
 
+    /** What the query says of a name. */
+    Optional<String> parameter(String name) {
+        return Arrays.stream(Optional.ofNullable(http.getRequestURI().getRawQuery())
+                        .orElse("")
+                        .split("&"))
+                .filter(part -> part.startsWith(name + "="))
+                .map(part -> URLDecoder.decode(part.substring(name.length() + 1), StandardCharsets.UTF_8))
+                .findFirst();
+    }
+
     JsonNode body(Set<String> known) throws IOException {
         byte[] bytes = http.getRequestBody().readNBytes(LARGEST_BODY);
         JsonNode body;
@@ -109,7 +119,10 @@ final class Exchange {
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("X-Frame-Options", "DENY");
         headers.set("Referrer-Policy", "no-referrer");
-        headers.set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
+        headers.set(
+                "Content-Security-Policy",
+                "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
+                        + " frame-ancestors 'none'");
         http.sendResponseHeaders(status, bytes.length);
         http.getResponseBody().write(bytes);
         http.close();

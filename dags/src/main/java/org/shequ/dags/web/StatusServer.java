@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -86,7 +87,7 @@ public final class StatusServer implements AutoCloseable {
             answer(exchange);
         } catch (Exchange.Refusal e) {
             exchange.json(e.status(), Map.of("detail", e.getMessage()));
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | DateTimeException e) {
             exchange.json(400, Map.of("detail", String.valueOf(e.getMessage())));
         } catch (RuntimeException e) {
             LOG.error("Cannot answer {} {}", exchange.method(), http.getRequestURI(), e);
@@ -98,7 +99,8 @@ public final class StatusServer implements AutoCloseable {
         List<String> path = exchange.path();
         boolean isRead = exchange.method().equals("GET");
         if (path.isEmpty() && isRead) {
-            exchange.html(StatusPage.of(engine, Instant.now()));
+            exchange.html(
+                    StatusPage.of(engine, exchange.parameter("dag").filter(engine.dags()::containsKey), Instant.now()));
             return;
         }
         if (path.size() < 3 || !path.get(0).equals("api") || !path.get(1).equals("v2")) {

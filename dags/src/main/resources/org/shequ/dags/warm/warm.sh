@@ -21,6 +21,8 @@ start() {
     flock 9
     if ! connect; then
       rm -f "$folder/address"
+      # Not in the attempt's folder, which goes with the attempt.
+      cd "$folder" || exit 1
       setsid "$@" >> "$folder/log" 2>&1 < /dev/null 9>&- &
       started=$!
       while [ ! -s "$folder/address" ] && kill -0 "$started" 2>/dev/null; do sleep 0.1; done

@@ -57,6 +57,7 @@ class CronCasesTest {
                         }));
     }
 
+    /** The presets that are no cron are in DagFactoryCasesTest. */
     @TestFactory
     Stream<DynamicTest> presetsMeanTheirCron() {
         return AirflowCases.csv("cron_presets.csv").stream()

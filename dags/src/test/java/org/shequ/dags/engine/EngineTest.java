@@ -1,6 +1,8 @@
 package org.shequ.dags.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +32,7 @@ import org.shequ.dags.state.TaskState;
 import org.shequ.dags.store.DagTable;
 import org.shequ.dags.store.DagTable.Pause;
 import org.shequ.dags.store.Database;
+import org.shequ.dags.store.Json;
 import org.shequ.dags.store.NoticeTable;
 import org.shequ.dags.store.RunRow;
 import org.shequ.dags.store.RunTable;
@@ -138,6 +142,35 @@ class EngineTest {
     }
 
     @Test
+    void commandsOfOneRunAreToldOfOneWarmProcessUnlessTheyHaveAnEnvironmentOrFolderOfTheirOwn() throws IOException {
+        Path log = folder.resolve("log");
+        String says = "echo $AIRFLOW_CTX_TASK_ID {{ ds }} ${SHEQU_WARM:-none} >> " + log;
+        dag("d:\n  schedule: None\n  tasks:\n"
+                + bash("a", says, "")
+                + bash("b", says, "      dependencies: [a]\n      append_env: true\n      env: {X: y}\n")
+                + bash("c", says, "      dependencies: [b]\n      env: {X: y}\n")
+                + bash("d", says, "      dependencies: [c]\n      cwd: " + folder + "\n"));
+        finished(trigger("d", "2026-03-01T00:00:00Z"));
+        finished(trigger("d", "2026-03-02T00:00:00Z"));
+        List<String> lines = Files.readAllLines(log);
+        String first = lines.get(0).split(" ")[2];
+        String second = lines.get(4).split(" ")[2];
+        assertTrue(first.startsWith(folder.resolve("home/warm") + "/"), first);
+        assertNotEquals(first, second, "another run has a process of its own");
+        assertEquals(
+                List.of(
+                        "a 2026-03-01 " + first,
+                        "b 2026-03-01 " + first,
+                        "c 2026-03-01 none",
+                        "d 2026-03-01 none",
+                        "a 2026-03-02 " + second,
+                        "b 2026-03-02 " + second,
+                        "c 2026-03-02 none",
+                        "d 2026-03-02 none"),
+                lines);
+    }
+
+    @Test
     void exitCodesSkipAndFailAndTheLeafDecides() throws IOException {
         dag("d:\n  schedule: None\n  default_args: {retries: 0}\n  tasks:\n"
                 + bash("skips", "exit 99", "")
@@ -158,10 +191,95 @@ class EngineTest {
                         "cleanup", "success"),
                 states(run));
         assertEquals(RunState.SUCCESS, state(run), "the all_done leaf succeeded");
-        String notice = database.transaction(sql -> new NoticeTable(sql).latest(1))
-                .get(0)
-                .body();
-        assertTrue(notice.contains("\"task_id\":\"fails\"") && notice.contains("exit code 3"), notice);
+        Map<String, Object> notice = notice("task_failed");
+        assertEquals("fails", notice.get("task_id"));
+        assertEquals("exit code 3", notice.get("cause"));
+    }
+
+    /** The only notice of a kind. */
+    private Map<String, Object> notice(String kind) {
+        List<NoticeTable.Notice> found = database.transaction(sql -> new NoticeTable(sql).latest(50)).stream()
+                .filter(notice -> notice.kind().equals(kind))
+                .toList();
+        assertEquals(1, found.size(), kind);
+        return Json.object(found.get(0).body());
+    }
+
+    @Test
+    void noticesSayWhatFailedWhyWhereTheLogIsAndWhatToDo() throws IOException {
+        dag("d:\n  schedule: None\n  default_args: {retries: 1, retry_delay: 0}\n  tasks:\n"
+                + bash("a", "exit 3", "")
+                + bash("b", "true", "      dependencies: [a]\n"));
+        RunRow run = finished(trigger("d", "2026-03-01T00:00:00Z"));
+        TaskRow task = database.transaction(sql -> new TaskTable(sql).find(run.id(), "a"))
+                .orElseThrow();
+        List<String> logs = database.transaction(sql -> new TaskTable(sql).tries(task.id())).stream()
+                .map(TaskTable.Try::log)
+                .toList();
+        String runId = "manual__2026-03-01T00:00:00+00:00";
+        Map<String, Object> about = new LinkedHashMap<>();
+        about.put("title", "任务失败，将重试 / Task failed, will be tried again");
+        about.put("dag_id", "d");
+        about.put("run_id", runId);
+        about.put("logical_date", "2026-03-01T00:00:00+00:00");
+        about.put("task_id", "a");
+        about.put("attempt", 1);
+        about.put("attempts_allowed", 2);
+        about.put("cause", "exit code 3");
+        about.put("log", logs.get(0));
+        about.put("what_to_do", "暂不需要：会自动重试 / Nothing yet: it is tried again by itself.");
+        assertEquals(about, notice("task_retry"));
+        about.put("title", "任务失败 / Task failed");
+        about.put("attempt", 2);
+        about.put("log", logs.get(1));
+        about.put(
+                "what_to_do",
+                "看日志，排除原因后重跑 / Read the log, repair the cause, then: ./shequ tasks clear d -t '^a$' --run-id '" + runId
+                        + "' -d -y");
+        assertEquals(about, notice("task_failed"));
+        Map<String, Object> ofRun = notice("run_failed");
+        assertEquals("task_failure", ofRun.get("reason"));
+        assertEquals("1 failed, 1 upstream_failed of 2 tasks", ofRun.get("cause"));
+        assertEquals(
+                List.of(Map.of(
+                        "task_id",
+                        "a",
+                        "attempt",
+                        2,
+                        "attempts_allowed",
+                        2,
+                        "cause",
+                        "exit code 3",
+                        "log",
+                        logs.get(1))),
+                ofRun.get("tasks"));
+    }
+
+    @Test
+    void aDeadlineIsMissedOnceByARunThatIsNotFinished() throws IOException {
+        dag(
+                "d:\n  schedule: None\n  max_active_runs: 1\n  x_deadline: {reference: logical_date, interval: 60}\n  tasks:\n"
+                        + bash("a", "sleep 2", ""));
+        RunRow run = trigger("d", "2026-03-01T00:00:00Z");
+        RunRow queued = trigger("d", "2026-03-02T00:00:00Z");
+        RunRow early = trigger("d", "2100-01-01T00:00:00Z");
+        until(() -> missed(run) && missed(queued));
+        finished(run);
+        finished(queued);
+        finished(early);
+        assertFalse(missed(early));
+        assertEquals(
+                2,
+                database.transaction(sql -> new NoticeTable(sql).latest(50)).stream()
+                        .filter(notice -> notice.kind().equals("deadline_missed"))
+                        .count());
+    }
+
+    private boolean missed(RunRow run) {
+        return database.transaction(sql -> new RunTable(sql).find(run.id()))
+                .orElseThrow()
+                .deadlineMissed()
+                .isPresent();
     }
 
     @Test
@@ -196,7 +314,7 @@ class EngineTest {
     }
 
     private static String callback(String body) {
-        return String.valueOf(org.shequ.dags.store.Json.object(body).get("callback"));
+        return String.valueOf(Json.object(body).get("callback"));
     }
 
     @Test
@@ -280,6 +398,18 @@ class EngineTest {
         RunRow run = finished(trigger("d", "2026-03-01T00:00:00Z"));
         assertEquals(Map.of("t", "skipped"), states(run));
         assertEquals(RunState.FAILED, state(run));
+        TaskRow task = database.transaction(sql -> new TaskTable(sql).find(run.id(), "t"))
+                .orElseThrow();
+        until(() -> attempts(task).equals(List.of("1 skipped stopped: the task was skipped")));
+        assertEquals("timed_out", notice("run_failed").get("reason"));
+        assertEquals(1, ((List<?>) notice("run_failed").get("tasks")).size(), "the task that was at work");
+    }
+
+    private List<String> attempts(TaskRow task) {
+        return database.transaction(sql -> new TaskTable(sql).tries(task.id())).stream()
+                .map(attempt -> attempt.number() + " " + attempt.state() + " "
+                        + attempt.cause().orElse("-"))
+                .toList();
     }
 
     @Test
@@ -305,6 +435,20 @@ class EngineTest {
                 1,
                 database.transaction(sql -> new RunTable(sql).ofDag("latest", 99))
                         .size());
+    }
+
+    @Test
+    void theClockIsToldWhenADagIsNextDue() throws IOException {
+        Map<String, Instant> alarms = new TreeMap<>();
+        dag(
+                "d:\n  schedule: {__type__: airflow.timetables.trigger.CronTriggerTimetable, __args__: [\"0 2 1 1 *\"], timezone: UTC}\n"
+                        + "  start_date: 2100-01-01\n  tasks:\n" + bash("t", "true", ""));
+        engine.keepAlarms(alarms::put);
+        engine.beat();
+        assertEquals(Map.of("d", Instant.parse("2100-01-01T02:00:00Z")), alarms);
+        alarms.clear();
+        engine.beat();
+        assertEquals(Map.of(), alarms, "what has not changed is not set again at every look");
     }
 
     @Test

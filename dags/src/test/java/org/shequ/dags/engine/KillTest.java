@@ -128,19 +128,19 @@ class KillTest {
             }
         }
         await("all days are done", () -> finished() == DAYS);
+        List<String> figures = new ArrayList<>();
         recoveries.forEach((kind, times) -> {
             times.sort(null);
-            System.getLogger("kills")
-                    .log(
-                            System.Logger.Level.INFO,
-                            "{0}: recovery began after {1} ms (median), {2} ms (longest) in {3} kills; the limit is {4}",
+            figures.add("%s: recovery began after %d ms (median), %d ms (longest) in %d kills; the limit is %s"
+                    .formatted(
                             kind,
                             times.get(times.size() / 2),
                             times.get(times.size() - 1),
                             times.size(),
-                            HEARTBEAT_LIMIT);
+                            HEARTBEAT_LIMIT));
             assertTrue(times.get(times.size() - 1) < HEARTBEAT_LIMIT.toMillis(), kind + " " + times);
         });
+        Files.write(Path.of("target", "kills.txt"), figures);
         assertRuns();
         assertMarks(recoveries.getOrDefault("task", List.of()).size());
     }

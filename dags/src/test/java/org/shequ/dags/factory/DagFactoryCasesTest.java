@@ -15,13 +15,17 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.shequ.dags.AirflowCases;
+import org.shequ.dags.timetable.Continuous;
 import org.shequ.dags.timetable.CronTrigger;
 import org.shequ.dags.timetable.Delta;
 import org.shequ.dags.timetable.Never;
+import org.shequ.dags.timetable.Once;
+import org.shequ.dags.timetable.Timetable;
 
 class DagFactoryCasesTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
@@ -56,6 +60,21 @@ class DagFactoryCasesTest {
                 throw new IllegalArgumentException("unknown kind " + kind);
             }
         });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> presetsThatAreNoCronHaveATimetableOfTheirOwn() {
+        Map<String, Timetable> expected =
+                Map.of("@once", new Once(), "@continuous", new Continuous(), "None", new Never());
+        return AirflowCases.csv("cron_presets.csv").stream()
+                .filter(row -> row.get("cron").isEmpty())
+                .map(row -> row.get("preset"))
+                .map(preset -> AirflowCases.test(
+                        preset,
+                        () -> assertEquals(
+                                Optional.of(new DagReader("f.yml", ScheduleSettings.AIRFLOW_3, NOW)
+                                        .ofText(preset, ZoneOffset.UTC)),
+                                Optional.ofNullable(expected.get(preset)))));
     }
 
     private static void assertStartDate(JsonNode node) {

@@ -48,8 +48,12 @@ class StateCasesTest {
     Stream<DynamicTest> thePastHoldsBackAsInAirflow() {
         return AirflowCases.tests("depends_on_past.json", node -> {
             if (node.has("expect_previous")) {
-                assertEquals(PastDependency.PreviousKind.SCHEDULED, PastDependency.kindOfPrevious(Catchup.EVERY_RUN));
-                assertEquals(PastDependency.PreviousKind.ANY, PastDependency.kindOfPrevious(Catchup.LATEST_RUN));
+                Catchup catchup = node.get("catchup").asBoolean() ? Catchup.EVERY_RUN : Catchup.LATEST_RUN;
+                PastDependency.PreviousKind expected =
+                        node.get("expect_previous").asText().equals("previous_scheduled_dagrun")
+                                ? PastDependency.PreviousKind.SCHEDULED
+                                : PastDependency.PreviousKind.ANY;
+                assertEquals(expected, PastDependency.kindOfPrevious(catchup));
                 return;
             }
             assertEquals(node.get("expect_met").asBoolean(), past(node).isMet());

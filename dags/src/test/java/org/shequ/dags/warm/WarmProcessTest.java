@@ -44,6 +44,16 @@ class WarmProcessTest {
         }
     }
 
+    /** Has said why it fails, and ends as it was told to. */
+    public static final class Refusing {
+        private Refusing() {}
+
+        public static void main(String[] arguments) {
+            System.err.println("refused");
+            throw new ApplicationFailure(3, "refused");
+        }
+    }
+
     /** Does not stop when told to. */
     public static final class Stubborn {
         private Stubborn() {}
@@ -111,6 +121,7 @@ class WarmProcessTest {
         Called failed = called(20, Failing.class);
         assertEquals(1, failed.code());
         assertEquals("java.lang.IllegalStateException: it rains", failed.lines().get(0));
+        assertEquals(new Called(3, List.of("refused")), called(20, Refusing.class));
         assertEquals(new Called(0, List.of(pid + " [d]", "and complains")), called(20, Echo.class, "d"));
         until("an idle process ends", () -> !isAlive(pid));
         assertFalse(Files.exists(folder.resolve("warm/run")));

@@ -4,22 +4,30 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shequ.dags.engine.Engine;
 import org.shequ.dags.engine.EngineSettings;
+import org.shequ.dags.engine.Requests;
+import org.shequ.dags.state.RunState;
 import org.shequ.dags.store.DagTable.Pause;
 import org.shequ.dags.store.Database;
+import org.shequ.dags.store.RunTable;
 
 class StatusServerTest {
     @TempDir
@@ -33,6 +41,98 @@ class StatusServerTest {
             request.header("Authorization", "Bearer " + token);
         }
         return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private Engine engine(Database database, Path dags) {
+        return new Engine(
+                new EngineSettings(
+                        folder.resolve("home"),
+                        dags,
+                        database.access(),
+                        2,
+                        Duration.ofMinutes(5),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(1),
+                        Pause.ACTIVE,
+                        System.getenv()),
+                database,
+                "h",
+                Clock.systemUTC());
+    }
+
+    @Test
+    void thePageShowsWhatRunsWhatIsNextWhatIsLateAndOneDagByItself() throws Exception {
+        Path dags = Files.createDirectories(folder.resolve("dags"));
+        Files.writeString(
+                dags.resolve("a.yml"),
+                "late:\n  schedule: None\n  x_deadline: {reference: logical_date, interval: 60}\n  tasks:\n"
+                        + "    - {task_id: slow, operator: airflow.operators.bash.BashOperator, bash_command: sleep 60}\n"
+                        + "next-1.0:\n  schedule: {__type__: airflow.timetables.trigger.CronTriggerTimetable, __args__: ['0 2 1 1 *'],"
+                        + " timezone: Asia/Shanghai}\n  timezone: Asia/Shanghai\n  start_date: 2100-01-01\n  tasks:\n"
+                        + "    - {task_id: e, operator: airflow.operators.empty.EmptyOperator}\n");
+        Database database =
+                Database.open(new Database.Access("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", ""));
+        try (Engine engine = engine(database, dags);
+                StatusServer server = StatusServer.start(engine, "127.0.0.1", 0, "")) {
+            engine.beat();
+            new Requests(database)
+                    .trigger(
+                            engine.dags().get("late"),
+                            new Requests.Trigger(
+                                    Optional.empty(), Optional.of(Instant.parse("2026-03-01T00:00:00Z")), Map.of()),
+                            Instant.now());
+            engine.beat();
+            engine.beat();
+            String page = ask(server, "GET", "", "", "").body();
+            assertTrue(page.contains("<h2>错过时限 / Deadlines missed</h2>"), page);
+            assertTrue(page.contains("<td>2026-03-01 00:01</td><td class=\"running\""), page);
+            assertTrue(page.contains("<td>slow</td><td class=\"running\""), page);
+            assertTrue(page.contains("<td>1 / 1</td>"), page);
+            assertTrue(page.contains("<a href=\"/?dag=next-1.0\">next-1.0</a>"), page);
+            assertTrue(page.contains("<td>2100-01-01 02:00<br>"), page);
+            String one = ask(server, "GET", "?dag=next-1.0", "", "").body();
+            assertTrue(one.contains("next-1.0") && !one.contains("slow"), one);
+            new Requests(database)
+                    .mark(
+                            database.transaction(sql -> new RunTable(sql).ofDag("late", 1))
+                                    .get(0),
+                            RunState.FAILED,
+                            Instant.now());
+            engine.beat();
+        }
+        database.close();
+    }
+
+    @Test
+    void nobodyWritesWhereThereIsNoTokenAndNobodyIsAnsweredUnderAnotherHostsName() throws Exception {
+        Path dags = Files.createDirectories(folder.resolve("dags"));
+        Database database =
+                Database.open(new Database.Access("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", ""));
+        try (Engine engine = engine(database, dags);
+                StatusServer server = StatusServer.start(engine, "127.0.0.1", 0, "")) {
+            assertTrue(server.url().startsWith("http://127.0.0.1:"), server.url());
+            for (String write : List.of(
+                    "PATCH api/v2/dags/d",
+                    "POST api/v2/dags/d/dagRuns",
+                    "PATCH api/v2/dags/d/dagRuns/r",
+                    "POST api/v2/dags/d/dagRuns/r/clear",
+                    "POST api/v2/dags/d/clearTaskInstances",
+                    "PATCH api/v2/dags/d/dagRuns/r/taskInstances/t",
+                    "DELETE api/v2/dags/d")) {
+                String[] words = write.split(" ");
+                assertEquals(
+                        403, ask(server, words[0], words[1], "anything", "{}").statusCode(), write);
+            }
+            int port = URI.create(server.url()).getPort();
+            try (Socket socket = new Socket("127.0.0.1", port)) {
+                socket.getOutputStream()
+                        .write("GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
+                                .getBytes(StandardCharsets.US_ASCII));
+                String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertTrue(answer.startsWith("HTTP/1.1 421 "), answer);
+            }
+        }
+        database.close();
     }
 
     @Test
@@ -71,6 +171,10 @@ class StatusServerTest {
             assertEquals(
                     200,
                     ask(server, "PATCH", "api/v2/dags/d", "secret", "{\"is_paused\":false}")
+                            .statusCode());
+            assertEquals(
+                    400,
+                    ask(server, "POST", "api/v2/dags/d/dagRuns", "secret", "{\"logical_date\":\"yesterday\"}")
                             .statusCode());
             String run = "{\"logical_date\":\"2026-03-01T00:00:00Z\"}";
             assertEquals(

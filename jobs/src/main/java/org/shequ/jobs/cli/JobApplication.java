@@ -2,10 +2,11 @@ package org.shequ.jobs.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.shequ.dags.warm.ApplicationFailure;
 
 /**
- * One job as a Spark application, for DAG files that run jobs by SparkSubmitOperator: its main method returns where
- * {@link Shequ} would end the process, and leaves Spark to the next job.
+ * One job as a Spark application, for DAG files that run jobs by SparkSubmitOperator and for the launcher where the tasks of a
+ * DAG run share a process: its main method returns where {@link Shequ} would end the process, and leaves Spark to the next job.
  */
 public final class JobApplication {
     /** Set where Spark is to stay up after a job. */
@@ -17,7 +18,7 @@ public final class JobApplication {
      * Does what {@code shequ run} does.
      *
      * @param arguments the job and its options
-     * @throws IllegalStateException where it fails
+     * @throws ApplicationFailure where it fails, with the exit code of {@code shequ run}
      */
     public static void main(String[] arguments) {
         System.setProperty(KEPT, "true");
@@ -30,8 +31,10 @@ public final class JobApplication {
         out.flush();
         err.flush();
         if (code != ExitCode.DONE) {
-            throw new IllegalStateException("Cannot finish 'run " + String.join(" ", arguments) + "': exit code " + code
-                    + " (see the lines above)");
+            throw new ApplicationFailure(
+                    code,
+                    "Cannot finish 'run " + String.join(" ", arguments) + "': exit code " + code
+                            + " (see the lines above)");
         }
     }
 }

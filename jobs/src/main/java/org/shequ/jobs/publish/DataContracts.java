@@ -44,7 +44,7 @@ final class DataContracts {
                 "servers",
                 List.of(server("parquet", table.name() + "/*.parquet"), server("csv", "csv/" + table.name() + ".csv")));
         contract.put("schema", List.of(schema));
-        contract.put("customProperties", List.of(Map.of("property", "release", "value", edition.id())));
+        contract.put("customProperties", List.of(custom("release", edition.id())));
         return yaml.dump(contract);
     }
 

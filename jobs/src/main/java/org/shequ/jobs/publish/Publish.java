@@ -30,6 +30,9 @@ public final class Publish implements Job {
     private static final String SCORE = "evaluation.score";
     private static final String UNCERTAINTY = "evaluation.uncertainty";
     private static final String SENSITIVITY = "evaluation.sensitivity";
+    /** What the job is called. */
+    static final String NAME = "publish";
+
     private static final String TASK = "run.task";
 
     private final Release.Pages pages;
@@ -41,7 +44,7 @@ public final class Publish implements Job {
 
     @Override
     public String name() {
-        return "publish";
+        return NAME;
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BinaryOperator;
 import org.shequ.common.period.Period;
 import org.shequ.jobs.job.Job;
 import org.shequ.schemas.Words;
@@ -308,14 +309,20 @@ public final class ReleaseReader {
         return room < 0 ? Job.ROOMS_SIDE_BY_SIDE.size() : room;
     }
 
-    /** The jobs of the latest run. */
+    /**
+     * What each job before publishing did last on the business date of the latest: in one run, or in one of its own where a DAG
+     * runs each.
+     */
     private List<RunRow> runs() {
-        Comparator<Cells> finished = Comparator.<Cells, Instant>comparing(row -> row.instant("finished_at"));
-        Optional<String> latest = tasks.stream()
-                .max(finished.thenComparing(row -> row.string("run_id")))
-                .map(row -> row.string("run_id"));
-        return tasks.stream()
-                .filter(row -> latest.filter(row.string("run_id")::equals).isPresent())
+        Comparator<Cells> finished = Comparator.<Cells, Instant>comparing(row -> row.instant("finished_at"))
+                .thenComparing(row -> row.string("run_id"));
+        Optional<LocalDate> latest = tasks.stream().max(finished).map(row -> row.date("run_date"));
+        Map<String, Cells> last = new HashMap<>();
+        tasks.stream()
+                .filter(row -> !row.string("job").equals(Publish.NAME))
+                .filter(row -> latest.filter(row.date("run_date")::equals).isPresent())
+                .forEach(row -> last.merge(row.string("job"), row, BinaryOperator.maxBy(finished)));
+        return last.values().stream()
                 .sorted(Comparator.<Cells>comparingInt(row -> sideBySide(row.string("job")))
                         .thenComparing((one, other) -> sideBySide(one.string("job")) < Job.ROOMS_SIDE_BY_SIDE.size()
                                 ? 0
