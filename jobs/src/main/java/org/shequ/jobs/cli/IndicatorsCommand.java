@@ -4,11 +4,15 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.shequ.common.sql.RowSql;
+import org.shequ.jobs.measure.Examples;
+import org.shequ.jobs.measure.Expressions;
 import org.shequ.schemas.city.Deployment;
 import org.shequ.schemas.indicator.Example;
 import org.shequ.schemas.indicator.Indicator;
 import org.shequ.schemas.indicator.Term;
 import org.shequ.schemas.indicator.Variant;
+import org.shequ.schemas.yaml.Problems;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,18 +66,46 @@ final class IndicatorsCommand implements Runnable {
         return ExitCode.DONE;
     }
 
+    @Command(
+            name = "check",
+            mixinStandardHelpOptions = true,
+            description = "Resolve every formula against its table and run every worked example; without Spark.")
+    int check(@Mixin Place place) {
+        Deployment deployment = place.deployment();
+        RowSql sql = new RowSql(deployment.city().zone());
+        Problems problems = new Problems();
+        Expressions.check(deployment.indicators().all(), deployment.contracts(), sql, problems);
+        problems.throwIfAny();
+        List<Examples.Outcome> outcomes = Examples.run(deployment.indicators().all(), deployment.contracts(), sql);
+        outcomes.stream()
+                .filter(outcome -> !outcome.isAsExpected())
+                .forEach(outcome ->
+                        problems.add(outcome.example().file(), outcome.example().line(), outcome.toString()));
+        problems.throwIfAny();
+        spec.commandLine()
+                .getOut()
+                .println("Sound: " + deployment.indicators().all().size() + " indicators, "
+                        + deployment.indicators().all().stream()
+                                .mapToInt(indicator -> indicator.variants().size())
+                                .sum()
+                        + " variants, " + outcomes.size() + " examples");
+        return ExitCode.DONE;
+    }
+
     private static void print(Indicator indicator, Deployment deployment, PrintWriter out) {
         out.println(indicator.name() + "  (" + indicator.id() + ", version " + indicator.version() + ")");
         out.println(indicator.definition().zh());
         out.println(indicator.definition().en());
         out.println("unit 单位: " + indicator.unit() + "; direction 方向: " + word(indicator.direction())
                 + "; accountable 责任主体: " + word(indicator.accountable()) + "; role 角色: " + word(indicator.role()));
+        out.println("counts 计数单位: " + word(indicator.counted()) + "; calendar 周期: " + word(indicator.calendar()));
         out.println("interval 区间: " + word(indicator.interval()) + "; minimum n 最小样本: show " + indicator.minimumToShow()
                 + ", rank " + indicator.minimumToRank());
         for (Variant variant : indicator.variants()) {
             out.println("variant 口径 " + variant.id() + ": " + variant.name());
             variant.numerator().forEach(term -> out.println("  numerator 分子    " + term(term)));
             variant.denominator().forEach(term -> out.println("  denominator 分母  " + term(term)));
+            variant.open().ifPresent(open -> out.println("  open while 未结    " + open));
         }
         out.println("source 依据: " + indicator.source());
         out.println("caveat 注意: " + indicator.caveat());

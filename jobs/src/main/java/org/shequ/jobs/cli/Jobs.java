@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.shequ.jobs.curate.AreaMonths;
 import org.shequ.jobs.curate.Curate;
+import org.shequ.jobs.curate.ProblemMatches;
 import org.shequ.jobs.evaluate.Evaluate;
+import org.shequ.jobs.evaluate.flag.FlagSignals;
 import org.shequ.jobs.extract.Extract;
 import org.shequ.jobs.job.Job;
 import org.shequ.jobs.maintain.ExpireSnapshots;
@@ -49,6 +51,7 @@ final class Jobs {
         feeds.forEach(feed -> jobs.add(new Extract(feed)));
         feeds.forEach(feed -> jobs.add(new Curate(feed)));
         jobs.add(new AreaMonths());
+        jobs.add(new ProblemMatches());
         jobs.addAll(assessing(deployment));
         return jobs;
     }
@@ -61,7 +64,11 @@ final class Jobs {
     }
 
     private static List<Job> assessing(Deployment deployment) {
-        return List.of(new Measure(deployment.indicators().all()), new Evaluate(), new Publish(new Scorecards()));
+        return List.of(
+                new Measure(deployment.indicators().all()),
+                new Evaluate(),
+                new FlagSignals(),
+                new Publish(new Scorecards()));
     }
 
     private static List<Job> maintenance(Deployment deployment) {

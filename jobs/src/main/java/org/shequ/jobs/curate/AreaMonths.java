@@ -14,15 +14,22 @@ import org.shequ.jobs.job.Job;
 import org.shequ.jobs.job.Night;
 import org.shequ.jobs.job.Outcome;
 
-/** Lays communities out by month, with the population that held in it, as denominators of rates. */
+/** Lays communities out by month, with the population and means that held in it, as denominators of rates. */
 public final class AreaMonths implements Job {
     private static final String AREA = "core.area";
     private static final String AREA_MONTH = "core.area_month";
     private static final String INPUT = "input." + AREA;
     private static final String LAST = "last_month";
     private static final String FIRST = "first_month";
-    private static final List<String> POPULATION =
-            List.of("resident_population", "registered_population", "actual_population", "households");
+    private static final List<String> CARRIED = List.of(
+            "resident_population",
+            "registered_population",
+            "actual_population",
+            "households",
+            "compounds",
+            "compounds_with_party_org",
+            "facility_area_m2",
+            "work_budget_yuan");
 
     @Override
     public String name() {
@@ -103,7 +110,7 @@ public final class AreaMonths implements Job {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("area_code", community.get("area_code"));
         row.put("month_start", month.atDay(1));
-        POPULATION.forEach(field -> row.put(field, community.get(field)));
+        CARRIED.forEach(field -> row.put(field, community.get(field)));
         row.put("event_month", month.toString());
         return row;
     }

@@ -2,6 +2,9 @@ package org.shequ.jobs.measure;
 
 import static org.apache.spark.sql.functions.col;
 
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -15,10 +18,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.shequ.common.lake.SparkRows;
+import org.shequ.common.sql.Evaluation;
+import org.shequ.common.sql.RowSql;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.contract.Contracts;
 import org.shequ.schemas.contract.Field;
@@ -87,46 +93,64 @@ public final class Examples {
 
     /** Runs all examples of the indicators, in order. */
     public static List<Outcome> run(Collection<Indicator> indicators, Contracts contracts, SparkSession spark) {
-        List<Case> cases = new ArrayList<>();
-        for (Indicator indicator : indicators) {
-            indicator.examples().forEach(example -> cases.add(new Case(indicator, example, "example-" + cases.size())));
-        }
+        List<Case> cases = cases(indicators);
         Map<String, Dataset<Row>> rows = new LinkedHashMap<>();
         indicators.stream()
                 .flatMap(each -> each.tables().stream())
                 .forEach(table -> rows.computeIfAbsent(table, unseen -> rows(contracts.of(table), cases, spark)));
-        Map<String, double[]> sums = new LinkedHashMap<>();
+        Map<String, Sums> sums = new LinkedHashMap<>();
         if (!rows.isEmpty()) {
             Measurement.of(indicators).components(rows).collectAsList().forEach(row -> add(row, sums));
         }
         return cases.stream().map(each -> outcome(each, sums)).toList();
     }
 
-    private static void add(Row component, Map<String, double[]> sums) {
-        double[] sum = sums.computeIfAbsent(
-                key(
-                        component.getAs("indicator_id"),
-                        component.getAs("variant"),
-                        component.getAs(AREA),
-                        component.getAs("month")),
-                unseen -> new double[4]);
-        sum[0] += component.<Double>getAs("numerator");
-        sum[1] += component.<Double>getAs("denominator");
-        sum[2] += component.<Long>getAs("numerator_n");
-        sum[3] += component.<Long>getAs("denominator_n");
+    /** The same without Spark, for a check that is done in a moment. */
+    public static List<Outcome> run(Collection<Indicator> indicators, Contracts contracts, RowSql sql) {
+        List<Case> cases = cases(indicators);
+        Map<String, Measurement.FewRows> rows = new LinkedHashMap<>();
+        indicators.stream()
+                .flatMap(each -> each.tables().stream())
+                .forEach(table -> rows.computeIfAbsent(table, unseen -> few(contracts.of(table), cases, sql)));
+        Map<String, Sums> sums = new LinkedHashMap<>();
+        if (!rows.isEmpty()) {
+            Measurement.of(indicators).components(rows, sql).forEachRemaining(row -> add(row, sums));
+        }
+        return cases.stream().map(each -> outcome(each, sums)).toList();
     }
 
-    private static Outcome outcome(Case each, Map<String, double[]> sums) {
-        double[] sum = sums.getOrDefault(
+    private static List<Case> cases(Collection<Indicator> indicators) {
+        List<Case> cases = new ArrayList<>();
+        for (Indicator indicator : indicators) {
+            indicator.examples().forEach(example -> cases.add(new Case(indicator, example, "example-" + cases.size())));
+        }
+        return cases;
+    }
+
+    /** A component, with the columns of {@link Unfolding#SCHEMA}. */
+    private static void add(Row component, Map<String, Sums> sums) {
+        sums.merge(
+                key(component.getString(0), component.getString(1), component.getString(2), component.getString(3)),
+                new Sums(
+                        component.getDouble(6),
+                        component.getDouble(7),
+                        component.getDouble(10),
+                        component.getLong(8),
+                        component.getLong(9),
+                        Histograms.of(component.getString(11))),
+                Sums::plus);
+    }
+
+    private static Outcome outcome(Case each, Map<String, Sums> sums) {
+        Sums sum = sums.getOrDefault(
                 key(
                         each.indicator().id(),
                         each.variant(),
                         each.area(),
                         each.example().month()),
-                new double[4]);
-        OptionalDouble value =
-                Rule.of(each.indicator()).quotient(new Sums(sum[0], sum[1], 0, (long) sum[2], (long) sum[3]));
-        return new Outcome(each.indicator(), each.example(), sum[0], sum[1], value);
+                new Sums(0, 0, 0, 0, 0));
+        OptionalDouble value = Rule.of(each.indicator()).quotient(sum);
+        return new Outcome(each.indicator(), each.example(), sum.numerator(), sum.denominator(), value);
     }
 
     private static String key(String indicator, String variant, String area, String month) {
@@ -134,20 +158,60 @@ public final class Examples {
     }
 
     private static Dataset<Row> rows(Contract contract, List<Case> cases, SparkSession spark) {
-        StructType typed = SparkRows.schema(contract);
+        return spark.createDataFrame(texts(contract, cases), textual(SparkRows.schema(contract)))
+                .select(typed(SparkRows.schema(contract)).toArray(new Column[0]));
+    }
+
+    private static Measurement.FewRows few(Contract contract, List<Case> cases, RowSql sql) {
+        StructType schema = SparkRows.schema(contract);
+        List<String> names = List.of(schema.fieldNames());
+        Evaluation casting = sql.evaluation(textual(schema), List.of(typed(schema)));
+        List<Row> rows = texts(contract, cases).stream()
+                .map(row -> casting.row(casting.columns().stream()
+                        .map(name -> row.get(names.indexOf(name)))
+                        .collect(java.util.stream.Collectors.<Object, List<Object>>toCollection(ArrayList::new))))
+                .toList();
+        return new Measurement.FewRows(
+                schema,
+                List.of((columns, use) -> rows.forEach(row -> {
+                    List<Object> values = new ArrayList<>();
+                    columns.forEach(column -> {
+                        int at = names.indexOf(column);
+                        values.add(plain(row.get(at), schema.fields()[at].dataType()));
+                    });
+                    use.accept(values);
+                })));
+    }
+
+    /** A value as small reads of tables give it. */
+    private static Object plain(Object value, DataType type) {
+        if (value instanceof Long micros && type.equals(DataTypes.TimestampType)) {
+            return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        }
+        return value instanceof Integer days && type.equals(DataTypes.DateType) ? LocalDate.ofEpochDay(days) : value;
+    }
+
+    private static StructType textual(StructType typed) {
         StructType texts = new StructType();
         for (StructField field : typed.fields()) {
             texts = texts.add(field.name(), DataTypes.StringType);
         }
+        return texts;
+    }
+
+    private static List<Column> typed(StructType typed) {
+        return Arrays.stream(typed.fields())
+                .map(field -> col(field.name()).cast(field.dataType()).as(field.name()))
+                .toList();
+    }
+
+    private static List<Row> texts(Contract contract, List<Case> cases) {
         List<Row> rows = new ArrayList<>();
         for (Case each : cases) {
             Optional.ofNullable(each.example().given().get(contract.table()))
                     .ifPresent(text -> rows.addAll(rows(contract, each, text)));
         }
-        Column[] columns = Arrays.stream(typed.fields())
-                .map(field -> col(field.name()).cast(field.dataType()).as(field.name()))
-                .toArray(Column[]::new);
-        return spark.createDataFrame(rows, texts).select(columns);
+        return rows;
     }
 
     private static List<Row> rows(Contract contract, Case each, String text) {

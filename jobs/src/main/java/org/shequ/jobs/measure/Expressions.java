@@ -55,22 +55,19 @@ public final class Expressions {
                     check(indicator, term, contract, sql, problems);
                 });
             }
+            indicator.variants().forEach(variant -> variant.open().ifPresent(open -> variant.numerator()
+                    .forEach(term -> contracts.find(term.table()).ifPresent(contract -> {
+                        Term asOpen =
+                                new Term(term.table(), term.countsBy(), Optional.of(open), term.value(), term.line());
+                        condition(indicator, asOpen, withPeriod(SparkRows.schema(contract)), sql, problems);
+                    }))));
         }
     }
 
     private static void check(Indicator indicator, Term term, Contract contract, RowSql sql, Problems problems) {
         StructType rows = withPeriod(SparkRows.schema(contract));
         countsBy(term, contract).ifPresent(problem -> tell(indicator, term, problem, problems));
-        term.where().ifPresent(where -> {
-            Optional<DataType> type = resolved(indicator, term, "condition", where, rows, sql, problems);
-            if (type.isPresent() && !(type.get() instanceof BooleanType)) {
-                tell(
-                        indicator,
-                        term,
-                        "condition '" + where + "' is " + type.get().sql() + " (expected true or false)",
-                        problems);
-            }
-        });
+        condition(indicator, term, rows, sql, problems);
         Optional<DataType> type = resolved(indicator, term, "expression", term.value(), rows, sql, problems);
         if (type.isPresent() && !(type.get() instanceof BooleanType || type.get() instanceof NumericType)) {
             tell(
@@ -86,6 +83,19 @@ public final class Expressions {
                         indicator,
                         term,
                         "weight '" + weight + "' is " + found.get().sql() + " (expected a number)",
+                        problems);
+            }
+        });
+    }
+
+    private static void condition(Indicator indicator, Term term, StructType rows, RowSql sql, Problems problems) {
+        term.where().ifPresent(where -> {
+            Optional<DataType> type = resolved(indicator, term, "condition", where, rows, sql, problems);
+            if (type.isPresent() && !(type.get() instanceof BooleanType)) {
+                tell(
+                        indicator,
+                        term,
+                        "condition '" + where + "' is " + type.get().sql() + " (expected true or false)",
                         problems);
             }
         });

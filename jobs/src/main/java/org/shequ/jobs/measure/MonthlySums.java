@@ -1,5 +1,8 @@
 package org.shequ.jobs.measure;
 
+import java.util.TreeMap;
+import org.shequ.common.statistics.DurationHistogram;
+
 /** The monthly sums of one variant in one area, added up over any stretch of months; whole numbers throughout, so exact. */
 final class MonthlySums {
     private static final int NUMERATOR = 0;
@@ -11,6 +14,7 @@ final class MonthlySums {
 
     private final int first;
     private final long[][] upTo;
+    private TreeMap<Integer, DurationHistogram> histograms;
     private boolean isAddedUp;
 
     /** Without sums yet, for the months from first to last as {@link Months} numbers them. */
@@ -27,6 +31,10 @@ final class MonthlySums {
         ExactSum.add(sums, SQUARES, each.squares());
         sums[NUMERATOR_ROWS] = Math.addExact(sums[NUMERATOR_ROWS], each.numeratorRows());
         sums[DENOMINATOR_ROWS] = Math.addExact(sums[DENOMINATOR_ROWS], each.denominatorRows());
+        if (each.histogram() != DurationHistogram.NONE) {
+            histograms = histograms == null ? new TreeMap<>() : histograms;
+            histograms.merge(month, each.histogram(), DurationHistogram::plus);
+        }
     }
 
     Sums between(int from, int to) {
@@ -41,7 +49,11 @@ final class MonthlySums {
                 joined(before, after, DENOMINATOR),
                 joined(before, after, SQUARES),
                 after[NUMERATOR_ROWS] - before[NUMERATOR_ROWS],
-                after[DENOMINATOR_ROWS] - before[DENOMINATOR_ROWS]);
+                after[DENOMINATOR_ROWS] - before[DENOMINATOR_ROWS],
+                histograms == null
+                        ? DurationHistogram.NONE
+                        : histograms.subMap(from, true, to, true).values().stream()
+                                .reduce(DurationHistogram.NONE, DurationHistogram::plus));
     }
 
     private static double joined(long[] before, long[] after, int slot) {

@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.timestamp_micros;
 import static org.apache.spark.sql.functions.udf;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -96,12 +95,9 @@ record PartialSums(Plan plan, MonthStarts months) implements MapPartitionsFuncti
         return String.join(" | ", bits);
     }
 
-    /** The sums of a row this made. */
-    static void addTo(long[] sums, Row partial) {
-        ByteBuffer bytes = ByteBuffer.wrap(partial.<byte[]>getAs(SCHEMA.size() - 1));
-        for (int slot = 0; slot < sums.length; slot++) {
-            sums[slot] = Math.addExact(sums[slot], bytes.getLong());
-        }
+    /** Adds the sums of a row this made. */
+    static void addTo(Cell cell, Row partial) {
+        cell.add(partial.<byte[]>getAs(SCHEMA.size() - 1));
     }
 
     @Override
@@ -174,7 +170,7 @@ record PartialSums(Plan plan, MonthStarts months) implements MapPartitionsFuncti
         private final int firstValue =
                 firstCondition + (plan.conditions().size() + CONDITIONS_IN_ONE - 1) / CONDITIONS_IN_ONE;
         private final List<List<Plan.Sum>> byDate = new ArrayList<>();
-        private final Map<Place, Map<Integer, long[]>> places = new HashMap<>();
+        private final Map<Place, Map<Integer, Cell>> places = new HashMap<>();
         private int size;
 
         private Totals() {
@@ -191,28 +187,32 @@ record PartialSums(Plan plan, MonthStarts months) implements MapPartitionsFuncti
 
         /** Adds a row of {@link #steps}. */
         void add(Row row) {
-            Map<Integer, long[]> place =
+            Map<Integer, Cell> place =
                     places.computeIfAbsent(new Place(row.getString(0), row.getString(1)), unseen -> new TreeMap<>());
             int before = place.size();
             for (int date = 0; date < byDate.size(); date++) {
                 if (!row.isNullAt(FIRST_DATE + date)) {
                     int month = months.monthOf(row.getLong(FIRST_DATE + date));
-                    add(row, byDate.get(date), place.computeIfAbsent(month, unseen -> new long[plan.width()]));
+                    add(row, byDate.get(date), place.computeIfAbsent(month, unseen -> new Cell(plan.width())));
                 }
             }
             size += place.size() - before;
         }
 
-        private void add(Row row, List<Plan.Sum> sums, long[] to) {
+        private void add(Row row, List<Plan.Sum> sums, Cell to) {
             for (Plan.Sum sum : sums) {
                 int bits = row.getInt(firstCondition + sum.condition() / CONDITIONS_IN_ONE);
                 if ((bits >> sum.condition() % CONDITIONS_IN_ONE & 1) == 0) {
                     continue;
                 }
                 if (sum.adds() == Plan.Adds.ROW) {
-                    to[sum.slot()]++;
+                    to.sums[sum.slot()]++;
                 } else if (!row.isNullAt(firstValue + sum.value())) {
-                    sum.add(to, row.get(firstValue + sum.value()));
+                    if (sum.adds() == Plan.Adds.DURATION) {
+                        to.count(sum, row.getDouble(firstValue + sum.value()));
+                    } else {
+                        sum.add(to.sums, row.get(firstValue + sum.value()));
+                    }
                 }
             }
         }
@@ -221,14 +221,8 @@ record PartialSums(Plan plan, MonthStarts months) implements MapPartitionsFuncti
         List<Row> rows() {
             List<Row> rows = new ArrayList<>(size);
             places.forEach((place, byMonth) -> byMonth.forEach((month, sums) ->
-                    rows.add(RowFactory.create(plan.table(), place.eventMonth(), place.area(), month, bytes(sums)))));
+                    rows.add(RowFactory.create(plan.table(), place.eventMonth(), place.area(), month, sums.bytes()))));
             return rows;
         }
-    }
-
-    private static byte[] bytes(long[] sums) {
-        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * sums.length);
-        bytes.asLongBuffer().put(sums);
-        return bytes.array();
     }
 }

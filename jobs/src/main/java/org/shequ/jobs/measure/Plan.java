@@ -18,6 +18,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.Decimal;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.IntegralType;
+import org.shequ.common.statistics.DurationBuckets;
 import org.shequ.schemas.indicator.Indicator;
 import org.shequ.schemas.indicator.Kind;
 import org.shequ.schemas.indicator.Term;
@@ -65,7 +66,9 @@ record Plan(
         /** A floating-point number, in the two slots of an {@link ExactSum}. */
         NUMBER,
         /** Its square, likewise. */
-        SQUARE
+        SQUARE,
+        /** One, in the bucket of a duration in hours. */
+        DURATION
     }
 
     /**
@@ -76,10 +79,10 @@ record Plan(
      * @param adds what is added
      * @param value position of the value, -1 where rows are counted
      * @param scale decimals of the value
-     * @param slot where it stands, or begins, among the sums
+     * @param slot where it stands, or begins, among the sums; of durations, the number of their first bucket
      */
     record Sum(int date, int condition, Adds adds, int value, int scale, int slot) implements Serializable {
-        /** Adds the value of one row. */
+        /** Adds the value of one row that is no duration. */
         void add(long[] sums, Object number) {
             if (adds == Adds.UNITS) {
                 sums[slot] = Math.addExact(sums[slot], (Long) number);
@@ -98,6 +101,7 @@ record Plan(
                             ? sums[slot]
                             : java.math.BigDecimal.valueOf(sums[slot], scale).doubleValue();
                 case NUMBER, SQUARE -> ExactSum.joined(sums[slot], sums[slot + 1]);
+                case DURATION -> throw new IllegalStateException("durations are counted in buckets");
             };
         }
     }
@@ -112,6 +116,8 @@ record Plan(
      * @param numeratorRows rows that add to the numerator
      * @param denominatorRows rows of the denominator
      * @param squares sum of squares
+     * @param closed durations that are over, by bucket
+     * @param open durations so far of what is not over, by bucket
      */
     record Part(
             String indicator,
@@ -120,7 +126,9 @@ record Plan(
             List<Sum> denominator,
             List<Sum> numeratorRows,
             List<Sum> denominatorRows,
-            List<Sum> squares)
+            List<Sum> squares,
+            List<Sum> closed,
+            List<Sum> open)
             implements Serializable {}
 
     /** The plan for one table; types are those of all its value expressions. */
@@ -162,6 +170,7 @@ record Plan(
         private final Map<List<Object>, Sum> sums = new LinkedHashMap<>();
         private final List<Part> parts = new ArrayList<>();
         private int width;
+        private int buckets;
 
         Draft(String table, Map<String, DataType> types) {
             this.table = table;
@@ -193,7 +202,14 @@ record Plan(
                     new ArrayList<>(),
                     new ArrayList<>(),
                     new ArrayList<>(),
+                    new ArrayList<>(),
+                    new ArrayList<>(),
                     new ArrayList<>());
+            if (indicator.kind() == Kind.DURATION) {
+                numerators.forEach(term -> addDuration(part, term, denominators, variant.open()));
+                parts.add(part);
+                return;
+            }
             for (Term term : denominators) {
                 String rows = rowsOf(term, weight);
                 part.denominator().add(amount(term, rows, weight));
@@ -211,6 +227,26 @@ record Plan(
                 }
             }
             parts.add(part);
+        }
+
+        /** Counts the cases of a duration, those that are over and those that are not; one that ends before it began is neither. */
+        private void addDuration(Part part, Term term, List<Term> denominators, Optional<String> open) {
+            String hours = "(" + term.value() + ")";
+            String all = all(List.of(
+                    within(term, rowsOf(term, Optional.empty()), denominators, Optional.empty()), hours + " >= 0"));
+            String isOpen = "coalesce(" + open.orElse("false") + ", false)";
+            String closed = all(List.of(all, "not " + isOpen));
+            part.numerator().add(count(term, closed));
+            part.numeratorRows().add(count(term, closed));
+            part.denominator().add(count(term, all));
+            part.denominatorRows().add(count(term, all));
+            part.closed().add(sum(term, closed, Adds.DURATION, Optional.of(floating(term, all, term.value()))));
+            open.ifPresent(condition -> part.open()
+                    .add(sum(
+                            term,
+                            all(List.of(all, isOpen)),
+                            Adds.DURATION,
+                            Optional.of(floating(term, all, term.value())))));
         }
 
         private List<Term> here(List<Term> terms) {
@@ -312,6 +348,11 @@ record Plan(
             int number = value.map(each -> position(values, each)).orElse(-1);
             int scale = value.map(Value::scale).orElse(0);
             return sums.computeIfAbsent(List.<Object>of(date, condition, adds, number), unseen -> {
+                if (adds == Adds.DURATION) {
+                    int first = buckets;
+                    buckets += DurationBuckets.LAST + 1;
+                    return new Sum(date, condition, adds, number, scale, first);
+                }
                 int slot = width;
                 width += adds == Adds.NUMBER || adds == Adds.SQUARE ? 2 : 1;
                 return new Sum(date, condition, adds, number, scale, slot);

@@ -265,6 +265,7 @@ public final class Recount {
                 one.direction(),
                 one.interval(),
                 one.calendar(),
+                one.counted(),
                 one.weight(),
                 one.minimumToShow(),
                 one.minimumToRank(),

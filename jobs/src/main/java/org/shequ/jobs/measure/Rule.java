@@ -10,8 +10,10 @@ import java.util.OptionalDouble;
 import org.shequ.common.period.Period;
 import org.shequ.common.period.Span;
 import org.shequ.common.statistics.Confidence;
+import org.shequ.common.statistics.DurationHistogram;
 import org.shequ.common.statistics.Interval;
 import org.shequ.common.statistics.MeanSums;
+import org.shequ.common.statistics.MedianEstimate;
 import org.shequ.common.statistics.PoissonInterval;
 import org.shequ.common.statistics.Wilson;
 import org.shequ.schemas.indicator.Calendar;
@@ -90,8 +92,14 @@ record Rule(
     boolean has(Period.Type type) {
         return switch (calendar) {
             case MONTH -> type != Period.Type.WAVE;
+            case QUARTER -> type != Period.Type.WAVE && type != Period.Type.MONTH;
             case WAVE -> type == Period.Type.WAVE || type == Period.Type.YEAR;
         };
+    }
+
+    /** Whether it is asked in waves, not observed month by month. */
+    boolean isAskedInWaves() {
+        return calendar == Calendar.WAVE;
     }
 
     /** The quotient that sums stand for; empty where the denominator is 0 or the numerator is no part of it. */
@@ -101,6 +109,10 @@ record Rule(
         }
         double quotient = sums.numerator() / sums.denominator();
         return switch (kind) {
+            case DURATION ->
+                sums.histogram().median(Confidence.NINETY_FIVE).value().stream()
+                        .map(hours -> hours * per)
+                        .findFirst();
             case COUNT -> OptionalDouble.of(sums.numerator() * per);
             case PROPORTION -> OptionalDouble.of(Math.min(1, quotient) * per);
             default -> OptionalDouble.of(quotient * per);
@@ -132,6 +144,9 @@ record Rule(
         if (size < minimumToShow) {
             return Verdict.without("below_minimum_n", tooFew(size, minimumToShow, "不显示", "not shown"));
         }
+        if (kind == Kind.DURATION) {
+            return ofDuration(sums.histogram(), size, period, missing);
+        }
         Optional<String> reason = size < minimumToRank
                 ? Optional.of(tooFew(size, minimumToRank, "显示但不参与评分排名", "shown, neither scored nor ranked"))
                 : unfinished(period, missing);
@@ -142,6 +157,37 @@ record Rule(
                 interval(sums, size, Confidence.NINETY_NINE_POINT_EIGHT, intervals),
                 status,
                 reason.orElse(null));
+    }
+
+    /** A median with how far it may be off; unknown where more than half of the cases are still open. */
+    private Verdict ofDuration(DurationHistogram durations, double size, Period period, int missing) {
+        MedianEstimate median = durations.median(Confidence.NINETY_FIVE);
+        if (median.value().isEmpty()) {
+            return Verdict.without(
+                    "no_data",
+                    "无数据：" + median.count() + " 件中 " + median.open() + " 件未结，尚无中位数 | no data: " + median.open() + " of "
+                            + median.count() + " still open, no median yet");
+        }
+        String error = plain(Math.ceil(median.error() * per * 100) / 100);
+        String exactness = "中位数误差不超过 " + error + " | median off by at most " + error;
+        String status = size < minimumToRank ? "below_minimum_n" : missing > 0 ? "provisional" : "ok";
+        String reason = size < minimumToRank
+                ? tooFew(size, minimumToRank, "显示但不参与评分排名", "shown, neither scored nor ranked")
+                : unfinished(period, missing).orElse(exactness);
+        return new Verdict(
+                median.value().stream().map(hours -> hours * per).findFirst(),
+                interval(median),
+                interval(durations.median(Confidence.NINETY_NINE_POINT_EIGHT)),
+                status,
+                reason);
+    }
+
+    private Optional<Interval> interval(MedianEstimate median) {
+        return median.lower().isEmpty() || median.upper().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Interval(
+                                median.lower().getAsDouble(), median.upper().getAsDouble(), median.confidence())
+                        .times(per));
     }
 
     private static Optional<String> unfinished(Period period, int missing) {
@@ -194,7 +240,9 @@ record Rule(
     }
 
     private static String plain(double number) {
-        return number == Math.rint(number) ? String.valueOf((long) number) : String.format(Locale.ROOT, "%.1f", number);
+        return number == Math.rint(number)
+                ? String.valueOf((long) number)
+                : String.format(Locale.ROOT, number < 1 && number > 0 ? "%.2f" : "%.1f", number);
     }
 
     /** Intervals of small counts, each computed once: the exact ones are costly and few. */

@@ -37,17 +37,13 @@ record Series(Rule rule, String variant, List<Period> periods, Span observed, St
             int to = Math.min(last, Months.index(observed.last()));
             Sums sums = monthly.between(from, to);
             boolean isCounted = sums.numeratorRows() > 0 || sums.denominatorRows() > 0;
-            boolean isDue = areas.exists(code, first, last) && (isMonthly() || all.hasWave(from, to));
+            boolean isDue = areas.exists(code, first, last) && (!rule.isAskedInWaves() || all.hasWave(from, to));
             if (isCounted || isDue) {
-                int missing = isMonthly() ? (last - first) - (to - from) : 0;
+                int missing = rule.isAskedInWaves() ? 0 : (last - first) - (to - from);
                 rows.add(row(code, to, period, sums, rule.verdict(sums, period, missing, intervals), areas));
             }
         }
         return rows;
-    }
-
-    private boolean isMonthly() {
-        return rule.has(Period.Type.MONTH);
     }
 
     private Rule.Verdict withoutSource() {
@@ -75,6 +71,7 @@ record Series(Rule rule, String variant, List<Period> periods, Span observed, St
                 verdict.interval998().map(interval -> interval.lower()).orElse(null),
                 verdict.interval998().map(interval -> interval.upper()).orElse(null),
                 verdict.status(),
-                verdict.reason());
+                verdict.reason(),
+                sums == null ? null : sums.numeratorRows());
     }
 }

@@ -28,25 +28,27 @@ record Unfolding(Map<String, Plan> plans) implements MapPartitionsFunction<Row, 
             .add("denominator", DataTypes.DoubleType)
             .add("numerator_n", DataTypes.LongType)
             .add("denominator_n", DataTypes.LongType)
-            .add("square_sum", DataTypes.DoubleType);
+            .add("square_sum", DataTypes.DoubleType)
+            .add("histogram", DataTypes.StringType);
 
     private record Place(String table, String eventMonth, String area, int month) {}
 
     @Override
     public Iterator<Row> call(Iterator<Row> partial) {
-        Map<Place, long[]> sums = new HashMap<>();
+        Map<Place, Cell> sums = new HashMap<>();
         while (partial.hasNext()) {
             Row row = partial.next();
             Place place = new Place(row.getString(0), row.getString(1), row.getString(2), row.getInt(3));
             Plan plan = plans.get(place.table());
-            PartialSums.addTo(sums.computeIfAbsent(place, unseen -> new long[plan.width()]), row);
+            PartialSums.addTo(sums.computeIfAbsent(place, unseen -> new Cell(plan.width())), row);
         }
         return sums.entrySet().stream()
                 .flatMap(each -> components(each.getKey(), each.getValue()).stream())
                 .iterator();
     }
 
-    private List<Row> components(Place place, long[] sums) {
+    private List<Row> components(Place place, Cell cell) {
+        long[] sums = cell.sums;
         String month = Months.month(place.month()).toString();
         return plans.get(place.table()).parts().stream()
                 .filter(part -> rows(part.numeratorRows(), sums) > 0 || rows(part.denominatorRows(), sums) > 0)
@@ -61,7 +63,8 @@ record Unfolding(Map<String, Plan> plans) implements MapPartitionsFunction<Row, 
                         total(part.denominator(), sums),
                         rows(part.numeratorRows(), sums),
                         rows(part.denominatorRows(), sums),
-                        total(part.squares(), sums)))
+                        total(part.squares(), sums),
+                        Histograms.text(cell.histogram(part))))
                 .toList();
     }
 

@@ -26,6 +26,8 @@ public record Unmapped(Map<String, Set<String>> fields) {
     private static final Pattern QUOTED = Pattern.compile("'(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\"");
     private static final Pattern IS_NULL = Pattern.compile("\\b\\w+\\s+is\\s+null\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern WORD = Pattern.compile("\\b[a-z_][a-z0-9_]*\\b");
+    private static final String AREA = "core.area";
+    private static final String AREA_MONTH = "core.area_month";
     private static final Set<String> ANSWERS = Set.of("question_id", "answer", "score", "missing_reason");
 
     public Unmapped {
@@ -53,6 +55,12 @@ public record Unmapped(Map<String, Set<String>> fields) {
             if (!sources.isEmpty() && !absent.isEmpty()) {
                 fields.put(contract.table(), absent);
             }
+        }
+        Set<String> carried = Set.copyOf(deployment.contracts().of(AREA_MONTH).names());
+        Set<String> absent = new TreeSet<>(fields.getOrDefault(AREA, Set.of()));
+        absent.retainAll(carried);
+        if (!absent.isEmpty()) {
+            fields.put(AREA_MONTH, absent);
         }
         return new Unmapped(fields);
     }

@@ -49,7 +49,8 @@ public final class Values {
             "denominator",
             "square_sum",
             "numerator_n",
-            "denominator_n");
+            "denominator_n",
+            "histogram");
     private static final int AREA = 2;
     private static final int MONTH = 3;
 
@@ -248,7 +249,8 @@ public final class Values {
                     row.getDouble(MONTH + 2),
                     row.getDouble(MONTH + 3),
                     row.getLong(MONTH + 4),
-                    row.getLong(MONTH + 5));
+                    row.getLong(MONTH + 5),
+                    Histograms.of(row.getString(MONTH + 6)));
         }
     }
 }

@@ -43,7 +43,8 @@ final class DefinitionRows {
             code(indicator.interval()),
             (long) indicator.minimumToShow(),
             (long) indicator.minimumToRank(),
-            terms(variant.numerator()),
+            terms(variant.numerator())
+                    + variant.open().map(open -> "; open while " + open).orElse(""),
             terms(variant.denominator()),
             indicator.source(),
             indicator.caveat().zh(),

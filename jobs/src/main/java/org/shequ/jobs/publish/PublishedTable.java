@@ -41,13 +41,14 @@ public record PublishedTable(String name, Contract contract, List<Field> fields)
     public static List<PublishedTable> all(Contracts contracts) {
         return List.of(
                 withoutOrigin("area", contracts.of("core.area"), contracts),
-                whole("indicator_value", contracts.of("indicator.value")),
+                open("indicator_value", contracts.of("indicator.value")),
                 whole("indicator_definition", contracts.of("published.indicator_definition")),
                 whole("score", contracts.of("evaluation.score")),
                 whole("uncertainty", contracts.of("evaluation.uncertainty")),
                 whole("sensitivity", contracts.of("evaluation.sensitivity")),
                 whole("rank", contracts.of("published.rank")),
                 whole("grade", contracts.of("published.grade")),
+                open("flag", contracts.of("evaluation.flag")),
                 whole("exclusion", contracts.of("published.exclusion")),
                 whole("lineage", contracts.of("published.lineage")),
                 whole("reject_summary", contracts.of("published.reject_summary")),
@@ -56,6 +57,16 @@ public record PublishedTable(String name, Contract contract, List<Field> fields)
 
     private static PublishedTable whole(String name, Contract contract) {
         return new PublishedTable(name, contract, contract.fields());
+    }
+
+    /** A table without the fields that are kept inside. */
+    private static PublishedTable open(String name, Contract contract) {
+        return new PublishedTable(
+                name,
+                contract,
+                contract.fields().stream()
+                        .filter(field -> field.classification() == Classification.PUBLIC)
+                        .toList());
     }
 
     /** A feed without the fields that every feed carries to tell where a row came from: those name deliveries, not facts. */

@@ -76,6 +76,7 @@ public final class Release {
         private final ReleaseReader reader;
         private final Standings standings = new Standings();
         private final Lineage lineage;
+        private final Suppression suppression;
         private List<Object[]> excluded;
 
         Making(ReleaseInputs inputs, Edition edition, Deployment deployment) {
@@ -84,6 +85,7 @@ public final class Release {
             this.deployment = deployment;
             this.reader = new ReleaseReader(edition, deployment);
             this.lineage = new Lineage(deployment);
+            this.suppression = Suppression.of(deployment, inputs.area(), inputs.value());
             inputs.accounting().each(part -> {
                 reader.accounting(part);
                 lineage.accounting(part);
@@ -128,13 +130,20 @@ public final class Release {
             return excluded;
         }
 
+        /** Only what stands out: of the others small counts of questionnaires would be told. */
+        private List<Object[]> raised(List<Object[]> part) {
+            Cells cells = new Cells(deployment.contracts().of("evaluation.flag"));
+            return part.stream().filter(row -> cells.of(row).is("is_raised")).toList();
+        }
+
         private TableRows rows(PublishedTable table) {
             return switch (table.name()) {
                 case "area" -> inputs.area();
-                case "indicator_value" -> inputs.value();
-                case "score" -> inputs.score();
+                case "indicator_value" -> use -> inputs.value().each(part -> use.accept(suppression.values(part)));
+                case "score" -> use -> inputs.score().each(part -> use.accept(suppression.scores(part)));
                 case "uncertainty" -> inputs.uncertainty();
                 case "sensitivity" -> inputs.sensitivity();
+                case "flag" -> use -> inputs.flag().each(part -> use.accept(raised(part)));
                 case "run" -> inputs.task();
                 case "rank" -> TableRows.of(standings.ranks());
                 case "grade" -> TableRows.of(standings.grades());

@@ -15,6 +15,7 @@ import org.shequ.schemas.city.Deployment;
  * @param scores scores of the assessed period, by area
  * @param scoreHistory total scores by area code, oldest first, the assessed period last; NaN where not scored
  * @param sensitivities how far ranks move when the scheme is changed
+ * @param flags signals that stand out, by area and signal
  * @param accounting what became of the rows of each source
  * @param runs the jobs that led here
  * @param excluded rows of the assessed period that named rules left out
@@ -27,6 +28,7 @@ public record ReleaseData(
         Map<String, List<ScoreRow>> scores,
         Map<String, List<Double>> scoreHistory,
         List<SensitivityRow> sensitivities,
+        List<FlagRow> flags,
         List<AccountingRow> accounting,
         List<RunRow> runs,
         List<ExcludedRows> excluded) {
@@ -39,6 +41,7 @@ public record ReleaseData(
         scores = Map.copyOf(scores);
         scoreHistory = Map.copyOf(scoreHistory);
         sensitivities = List.copyOf(sensitivities);
+        flags = List.copyOf(flags);
         accounting = List.copyOf(accounting);
         runs = List.copyOf(runs);
         excluded = List.copyOf(excluded);
@@ -47,7 +50,17 @@ public record ReleaseData(
     /** The same with the rows that rules left out. */
     ReleaseData with(List<ExcludedRows> leftOut) {
         return new ReleaseData(
-                edition, deployment, areas, values, scores, scoreHistory, sensitivities, accounting, runs, leftOut);
+                edition,
+                deployment,
+                areas,
+                values,
+                scores,
+                scoreHistory,
+                sensitivities,
+                flags,
+                accounting,
+                runs,
+                leftOut);
     }
 
     /** Rows of an outcome over all sources. */

@@ -11,6 +11,7 @@ import java.util.Objects;
  * @param score evaluation.score; without rows where the city only reports
  * @param uncertainty evaluation.uncertainty; likewise
  * @param sensitivity evaluation.sensitivity; likewise
+ * @param flag evaluation.flag
  * @param accounting core.accounting
  * @param task run.task
  * @param origins where the figures come from
@@ -21,6 +22,7 @@ public record ReleaseInputs(
         TableRows score,
         TableRows uncertainty,
         TableRows sensitivity,
+        TableRows flag,
         TableRows accounting,
         TableRows task,
         Origins origins) {
@@ -38,6 +40,8 @@ public record ReleaseInputs(
                         uncertainty,
                         "sensitivity",
                         sensitivity,
+                        "flag",
+                        flag,
                         "accounting",
                         accounting,
                         "task",

@@ -33,6 +33,7 @@ public final class ReleaseReader {
     private final Map<String, Map<String, Double>> totals = new HashMap<>();
     private final Map<String, ScoreRow.Firmness> firmness = new HashMap<>();
     private final List<SensitivityRow> sensitivities = new ArrayList<>();
+    private final List<FlagRow> flags = new ArrayList<>();
     private final Map<List<String>, Long> accounting =
             new TreeMap<>(Comparator.<List<String>, String>comparing(key -> String.join("\n", key)));
     private final List<Cells> tasks = new ArrayList<>();
@@ -52,6 +53,7 @@ public final class ReleaseReader {
         reader.takeAll("evaluation.score", inputs.score());
         reader.takeAll("evaluation.uncertainty", inputs.uncertainty());
         reader.takeAll("evaluation.sensitivity", inputs.sensitivity());
+        reader.takeAll("evaluation.flag", inputs.flag());
         reader.takeAll("run.task", inputs.task());
         return reader.data();
     }
@@ -76,6 +78,7 @@ public final class ReleaseReader {
             case "evaluation.score" -> part.forEach(each -> score(row.of(each)));
             case "evaluation.uncertainty" -> part.forEach(each -> uncertainty(row.of(each)));
             case "evaluation.sensitivity" -> part.forEach(each -> sensitivity(row.of(each)));
+            case "evaluation.flag" -> part.forEach(each -> flag(row.of(each)));
             case "run.task" -> part.forEach(each -> tasks.add(row.copy(each)));
             default -> {}
         }
@@ -104,6 +107,7 @@ public final class ReleaseReader {
                 firm,
                 scoreHistory(),
                 sensitivities,
+                flags,
                 accounting(),
                 runs(),
                 List.of());
@@ -262,6 +266,18 @@ public final class ReleaseReader {
                     row.small("grades_changed"),
                     row.number("nominal_weight"),
                     row.number("effective_weight")));
+        }
+    }
+
+    private void flag(Cells row) {
+        if (row.is("is_raised") && row.string("period").equals(edition.period().name())) {
+            flags.add(new FlagRow(
+                    row.string("area_code"),
+                    row.string("signal"),
+                    row.number("share").getAsDouble(),
+                    row.whole("odd_records").getAsLong(),
+                    row.whole("records").getAsLong(),
+                    row.number("city_share").getAsDouble()));
         }
     }
 

@@ -35,7 +35,11 @@ record AreaFile(City city) implements Extract {
                 "是否虚拟",
                 "启用日期",
                 "停用日期",
-                "继任代码")) {
+                "继任代码",
+                "住宅小区数",
+                "有党组织小区数",
+                "服务设施面积",
+                "年度工作经费")) {
             above(csv, City.CODE, City.NAME, "市", "", people(any -> true));
             for (int i = 0; i < city.districts(); i++) {
                 int district = i;
@@ -76,7 +80,7 @@ record AreaFile(City city) implements Extract {
             CsvFile csv, String code, Names.Name name, String level, String parent, Community.People people)
             throws IOException {
         row(csv, code, name, level, parent, "", people);
-        csv.cell(FOUNDED).cell("").cell("").end();
+        csv.cell(FOUNDED).cell("").cell("").cell("").cell("").cell("").cell("").end();
     }
 
     private void community(CsvFile csv, Community community) throws IOException {
@@ -93,8 +97,17 @@ record AreaFile(City city) implements Extract {
         LocalDate begins = firstDay(community.from());
         csv.cell(isAfter ? begins.toString() : FOUNDED)
                 .cell(isBefore ? firstDay(community.until()).minusDays(1).toString() : "")
-                .cell(String.join(";", community.successors()))
-                .end();
+                .cell(String.join(";", community.successors()));
+        means(csv, community);
+        csv.end();
+    }
+
+    /** Compounds, floor area and the budget of a year. */
+    private void means(CsvFile csv, Community community) throws IOException {
+        Chance chance = Chance.of(city.request().seed(), Chance.Stream.MEANS, community.number());
+        int organised = 1 + chance.below(Street.COMPOUNDS.size());
+        int area = (int) (community.people().households() * chance.uniform(0.15, 0.45));
+        csv.cell(Street.COMPOUNDS.size()).cell(organised).cell(area).cell(10_000L * chance.between(3, 9));
     }
 
     private LocalDate firstDay(int month) {

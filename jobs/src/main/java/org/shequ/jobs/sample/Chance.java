@@ -126,6 +126,11 @@ final class Chance {
         RESIDENT_SURVEY,
         STAFF_SURVEY,
         RATING,
-        PERSON
+        PERSON,
+        MEANS,
+        RETURNS,
+        MATTER,
+        REPEATS,
+        NON_RESPONSE
     }
 }

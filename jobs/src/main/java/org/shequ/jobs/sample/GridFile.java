@@ -48,7 +48,8 @@ record GridFile(City city, GridCases cases, CityMonth month) implements Extract 
                 "地点编码",
                 "问题描述",
                 "重复案件号",
-                "更新时间")) {
+                "更新时间",
+                "抽查结果")) {
             for (Community community : city.communities()) {
                 if (month.index() > 0 && community.existsIn(before())) {
                     movedOn(csv, community, tally);
@@ -153,12 +154,19 @@ record GridFile(City city, GridCases cases, CityMonth month) implements Extract 
                 .cell(community.code() + "-P" + Instants.digits(gridCase.place() + 1, 3))
                 .cell(gridCase.text(community))
                 .cell(gridCase.duplicateOf())
-                .cell(Instants.dashed(times.updated()));
+                .cell(Instants.dashed(times.updated()))
+                .cell(audit(gridCase));
     }
 
     /** Half of the exports leave the cell of no rework empty. */
     private static String zero(double draw) {
         return draw < 0.5 ? "" : "0";
+    }
+
+    /** One case in 25 is drawn for an audit; one in 30 of those is found wrong. */
+    private static String audit(GridCase gridCase) {
+        long draw = Math.floorMod(Chance.mix(gridCase.words() ^ gridCase.times().reported()), 750L);
+        return draw >= 30 ? "" : draw == 0 ? "不实" : "属实";
     }
 
     private static String stage(GridCase.Ending ending, GridCase.Times times) {

@@ -47,7 +47,8 @@ record LedgerFile(City city, CityMonth month) implements Extract {
                 "下达时间",
                 "要求完成时间",
                 "工时",
-                "经办人")) {
+                "经办人",
+                "重复任务编号")) {
             for (Community community : city.communities()) {
                 if (community.existsIn(month)) {
                     write(csv, community, tally);
@@ -63,12 +64,17 @@ record LedgerFile(City city, CityMonth month) implements Extract {
         double share = isOverloaded ? 5 : community.plant() == Plant.TOO_SMALL ? 0.25 : 1;
         double mean = PER_MONTH * city.request().scale() * share * month.taskSeason();
         int count = chance.poisson(mean);
+        Chance repeats = Chance.of(city.request().seed(), Chance.Stream.REPEATS, community.number(), month.index());
+        String asked = "";
         for (int i = 0; i < count; i++) {
             String type = TYPES.pick(chance);
             boolean isOnList = type.equals("为民服务") || !chance.happens(isOverloaded ? 0.72 : 0.17);
             long issued = month.working(chance);
             long hundredths = Math.max(25, Math.round(chance.logNormal(isOverloaded ? 420 : 300, 0.7) / 25) * 25);
-            csv.cell("TZ" + month.digits() + community.code().substring(4) + Instants.digits(i + 1, 3))
+            String task = "TZ" + month.digits() + community.code().substring(4) + Instants.digits(i + 1, 3);
+            boolean isReport = type.equals("台账") || type.equals("报表");
+            boolean isRepeat = isReport && !asked.isEmpty() && repeats.happens(isOverloaded ? 0.4 : 0.15);
+            csv.cell(task)
                     .cell(community.code())
                     .cell(chance.happens(0.55) ? community.street().name().chinese() + "办事处" : DEPARTMENTS.pick(chance))
                     .cell(type)
@@ -77,7 +83,9 @@ record LedgerFile(City city, CityMonth month) implements Extract {
                     .cell(Instants.slashed(issued + chance.between(1, 15) * CityMonth.DAY))
                     .cell(hundredths / 100 + "." + Instants.digits((int) (hundredths % 100), 2))
                     .cell(Persons.name(community.number() * 1_000L + 500 + chance.below(6)))
+                    .cell(isRepeat ? asked : "")
                     .end();
+            asked = isReport ? task : asked;
             tally.count(Measure.OFF_LIST_TASK_SHARE, community, !isOnList);
         }
         tally.add(Measure.TASKS_PER_MONTH, community, count, 1);

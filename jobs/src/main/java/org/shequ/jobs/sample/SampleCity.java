@@ -89,11 +89,14 @@ public final class SampleCity {
         }
         for (CityMonth wave : SurveyWaves.of(city)) {
             extracts.add(new ResidentSurveyFile(city, wave));
+            extracts.add(new NonResponseFile(city, wave));
             extracts.add(new StaffSurveyFile(city, wave));
             extracts.add(new RatingFile(city, wave));
         }
         extracts.add(new CodeBookFile());
         extracts.add(new RosterFile(city));
+        extracts.add(new CommunityMonthFile(city));
+        extracts.add(new MatterFile(city));
         return extracts;
     }
 

@@ -94,6 +94,7 @@ class ReleaseCheckTest {
                     null,
                     null,
                     "ok",
+                    null,
                     null
                 }));
         return rows;
@@ -140,6 +141,7 @@ class ReleaseCheckTest {
                                 TableRows.of(areas),
                                 TableRows.of(values),
                                 TableRows.of(scores),
+                                none,
                                 none,
                                 none,
                                 none,

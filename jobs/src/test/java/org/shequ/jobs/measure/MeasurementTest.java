@@ -30,7 +30,8 @@ class MeasurementTest {
         "denominator",
         "numerator_n",
         "denominator_n",
-        "square_sum"
+        "square_sum",
+        "histogram"
     };
 
     private List<Indicator> indicators(String... ids) {
@@ -59,10 +60,10 @@ class MeasurementTest {
         // Case a was reported in February, due and closed in March; case b is closed in April; c is never due.
         assertEquals(
                 List.of(
-                        "grid_rework_rate closed A 2026-03 core.grid_case 2026-02 0.0 1.0 0 1 0.0",
-                        "grid_rework_rate closed A 2026-04 core.grid_case 2026-03 1.0 1.0 1 1 0.0",
-                        "grid_rework_rate main A 2026-03 core.grid_case 2026-02 0.0 1.0 0 1 0.0",
-                        "grid_rework_rate main A 2026-03 core.grid_case 2026-03 1.0 1.0 1 1 0.0"),
+                        "grid_rework_rate closed A 2026-03 core.grid_case 2026-02 0.0 1.0 0 1 0.0 -",
+                        "grid_rework_rate closed A 2026-04 core.grid_case 2026-03 1.0 1.0 1 1 0.0 -",
+                        "grid_rework_rate main A 2026-03 core.grid_case 2026-02 0.0 1.0 0 1 0.0 -",
+                        "grid_rework_rate main A 2026-03 core.grid_case 2026-03 1.0 1.0 1 1 0.0 -"),
                 Tables.lines(components("core.grid_case", indicators("grid_rework_rate"), cases), ALL));
     }
 
@@ -76,8 +77,8 @@ class MeasurementTest {
         // 1.5 of 1.5 + 0.5; squares 2.25 + 0.25.
         assertEquals(
                 List.of(
-                        "resident_satisfaction_rate main A 2026-03 core.survey_answer 2026-03 1.5 2.0 1 2 2.5",
-                        "resident_satisfaction_rate very_satisfied A 2026-03 core.survey_answer 2026-03 1.5 2.0 1 2 2.5"),
+                        "resident_satisfaction_rate main A 2026-03 core.survey_answer 2026-03 1.5 2.0 1 2 2.5 -",
+                        "resident_satisfaction_rate very_satisfied A 2026-03 core.survey_answer 2026-03 1.5 2.0 1 2 2.5 -"),
                 Tables.lines(components("core.survey_answer", indicators("resident_satisfaction_rate"), answers), ALL));
     }
 
@@ -90,7 +91,7 @@ class MeasurementTest {
         // 4 + 1.5 over 2; squares 16 + 2.25.
         assertEquals(
                 List.of(
-                        "department_service_rating_mean main A 2026-03 core.committee_rating 2026-03 5.5 2.0 2 2 18.25"),
+                        "department_service_rating_mean main A 2026-03 core.committee_rating 2026-03 5.5 2.0 2 2 18.25 -"),
                 Tables.lines(
                         components("core.committee_rating", indicators("department_service_rating_mean"), ratings),
                         ALL));

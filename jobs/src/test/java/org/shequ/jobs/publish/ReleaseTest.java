@@ -98,6 +98,7 @@ class ReleaseTest {
                         score("990101001002", "2026-Q3", null, null)),
                 table(firm("990101001001")),
                 table(shift("leave_out", SHARE)),
+                table(),
                 table(
                         new Object[] {"grid", "d1", "accepted", "", 90L},
                         new Object[] {"grid", "d2", "accepted", "", 7L},
@@ -124,6 +125,10 @@ class ReleaseTest {
             4000L,
             null,
             1702L,
+            null,
+            null,
+            null,
+            null,
             "areas",
             "d0",
             1L,
@@ -158,7 +163,8 @@ class ReleaseTest {
             null,
             null,
             status,
-            value == null ? "没有记录 | no rows" : null
+            value == null ? "没有记录 | no rows" : null,
+            null
         };
     }
 

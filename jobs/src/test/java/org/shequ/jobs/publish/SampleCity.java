@@ -53,6 +53,7 @@ public final class SampleCity {
                 "quarter",
                 Deployment.LEVELS,
                 Optional.empty(),
+                5,
                 36);
         return new Deployment(Path.of("."), city, contracts, indicators, scheme, List.of(), Keeping.STANDARD);
     }

@@ -81,6 +81,7 @@ public final class SampleRelease {
                 sample.scores,
                 sample.history,
                 List.of(),
+                List.of(),
                 List.of(
                         new AccountingRow("grid", "accepted", "", 182_411),
                         new AccountingRow("grid", "superseded", "", 3_002),

@@ -138,7 +138,7 @@ class SampleCityTest {
         boolean hasLineBreak = false;
         boolean isOneOpen = false;
         for (List<String> row : rows.subList(1, rows.size())) {
-            assertEquals(24, row.size());
+            assertEquals(25, row.size());
             assertTrue(codes.contains(row.get(1)), row.get(1));
             for (String instant : List.of(row.get(7), row.get(8), row.get(10), row.get(11), row.get(23))) {
                 assertTrue(instant.compareTo("2026-07-01") < 0, instant);

@@ -16,6 +16,7 @@ import org.shequ.schemas.Words;
  * @param assess type of the period that is scored: month, quarter, half_year or year
  * @param levels levels of areas from the smallest to the city, with the words this city uses for them
  * @param scheme id of a shipped scheme, where the deployment has no {@code scheme.yml} of its own
+ * @param suppressBelow smallest count of persons that is published, 5 unless a city says otherwise; 0 publishes all
  * @param monthsOfHistory how many months back values are kept and shown, counted from the last complete one
  */
 public record City(
@@ -26,6 +27,7 @@ public record City(
         String assess,
         Map<String, Words> levels,
         Optional<String> scheme,
+        int suppressBelow,
         int monthsOfHistory) {
     public City {
         if (!List.of("month", "quarter", "half_year", "year").contains(assess)) {

@@ -150,6 +150,7 @@ public record Deployment(
                             entry.text("assess", "quarter"),
                             levels.isEmpty() ? LEVELS : levels,
                             entry.optionalText("scheme"),
+                            entry.integer("suppress_below", 5),
                             entry.integer("months_of_history", 60));
                     return new Described(city, keeping);
                 }));

@@ -59,6 +59,24 @@ public final class Contracts {
         return Optional.ofNullable(byTable.get(table));
     }
 
+    /** The same contracts with one column of a table called otherwise: what a change of a contract would break. */
+    public Contracts renamed(String table, String column, String name) {
+        Map<String, Contract> changed = new LinkedHashMap<>(byTable);
+        Contract contract = of(table);
+        changed.put(
+                table,
+                new Contract(
+                        contract.table(),
+                        contract.version(),
+                        contract.name(),
+                        contract.description(),
+                        contract.isFeed(),
+                        contract.fields().stream()
+                                .map(field -> field.name().equals(column) ? field.called(name) : field)
+                                .toList()));
+        return new Contracts(changed, codeLists, received);
+    }
+
     /** All contracts by table name. */
     public List<Contract> all() {
         return byTable.values().stream()

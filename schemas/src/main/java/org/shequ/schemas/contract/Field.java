@@ -39,4 +39,21 @@ public record Field(
                     "field name '" + name + "' is not snake case (expected [a-z][a-z0-9_]*)");
         }
     }
+
+    /** The same column by another name. */
+    Field called(String other) {
+        return new Field(
+                other,
+                type,
+                isRequired,
+                isKey,
+                title,
+                description,
+                classification,
+                codes,
+                minimum,
+                maximum,
+                pattern,
+                partition);
+    }
 }

@@ -24,6 +24,7 @@ import org.shequ.schemas.Words;
  * @param direction which way is better
  * @param interval how its intervals are made
  * @param calendar which periods it has values for
+ * @param counted what its rows are: persons, of whom few are not published, or things
  * @param weight the column of survey weights, where answers are weighted; rows without a weight above 0 are not counted
  * @param minimumToShow fewest rows of the denominator (answers, cases; effective answers where weighted) a value is shown
  *     with
@@ -51,6 +52,7 @@ public record Indicator(
         Direction direction,
         IntervalMethod interval,
         Calendar calendar,
+        Counted counted,
         Optional<String> weight,
         int minimumToShow,
         int minimumToRank,
@@ -85,6 +87,11 @@ public record Indicator(
             throw new IllegalArgumentException("indicator " + id + " of kind " + kind + " has interval " + interval
                     + " (expected wilson for a proportion, byar for a rate or count, t for a mean, median for a duration,"
                     + " or none)");
+        }
+        boolean isDuration = kind == Kind.DURATION;
+        if (!isDuration && variants.stream().anyMatch(variant -> variant.open().isPresent())) {
+            throw new IllegalArgumentException("indicator " + id + " of kind " + kind
+                    + " says which cases are open (expected only of a duration)");
         }
         variants = List.copyOf(variants);
         examples = List.copyOf(examples);

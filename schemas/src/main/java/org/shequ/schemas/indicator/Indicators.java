@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.shequ.schemas.Resources;
 import org.shequ.schemas.Words;
 import org.shequ.schemas.contract.Contract;
@@ -22,6 +23,8 @@ import org.shequ.schemas.yaml.YamlReader;
  */
 public final class Indicators {
     private static final Words MAIN = new Words("主口径", "main definition");
+
+    private static final Set<String> OF_PERSONS = Set.of("core.survey_answer", "core.committee_rating");
 
     private final Map<String, Indicator> byId;
 
@@ -125,6 +128,7 @@ public final class Indicators {
         Minimum minimum =
                 entry.optionalEntry("minimum_n").map(Indicators::minimum).orElse(new Minimum(0, 0));
         List<Variant> variants = variants(entry, contracts);
+        Counted counted = entry.choice("counts", Counted.class, counted(variants));
         List<Example> examples = examples(entry);
         return new Indicator(
                 id,
@@ -140,6 +144,7 @@ public final class Indicators {
                 direction,
                 interval,
                 calendar,
+                counted,
                 weight,
                 minimum.show(),
                 minimum.rank(),
@@ -151,6 +156,15 @@ public final class Indicators {
                 examples,
                 entry.file(),
                 entry.line());
+    }
+
+    /** Rows of some tables are what persons said; those of others are things unless an entry says otherwise. */
+    private static Counted counted(List<Variant> variants) {
+        return variants.stream()
+                        .flatMap(variant -> variant.denominator().stream())
+                        .anyMatch(term -> OF_PERSONS.contains(term.table()))
+                ? Counted.PERSONS
+                : Counted.THINGS;
     }
 
     /** The fewest rows to show and to rank with. */
@@ -168,7 +182,8 @@ public final class Indicators {
                 Variant.MAIN,
                 entry.optionalWords("variant_name").orElse(MAIN),
                 terms(entry, "numerator", shared, contracts),
-                terms(entry, "denominator", shared, contracts)));
+                terms(entry, "denominator", shared, contracts),
+                entry.optionalText("open")));
         for (Entry other : entry.entries("variants")) {
             Variant variant = other.build(() -> {
                 Shared own = new Shared(
@@ -183,7 +198,8 @@ public final class Indicators {
                                 : terms(entry, "numerator", own, contracts),
                         other.has("denominator")
                                 ? terms(other, "denominator", own, contracts)
-                                : terms(entry, "denominator", own, contracts));
+                                : terms(entry, "denominator", own, contracts),
+                        other.optionalText("open").or(() -> entry.optionalText("open")));
             });
             if (variant != null) {
                 variants.add(variant);

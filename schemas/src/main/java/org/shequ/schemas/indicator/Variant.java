@@ -1,6 +1,7 @@
 package org.shequ.schemas.indicator;
 
 import java.util.List;
+import java.util.Optional;
 import org.shequ.schemas.Words;
 
 /**
@@ -11,8 +12,9 @@ import org.shequ.schemas.Words;
  * @param name what sets it apart
  * @param numerator the terms of the numerator, added up
  * @param denominator the terms of the denominator, added up
+ * @param open for durations, the Spark SQL condition of cases that are known only to last longer than the numerator says
  */
-public record Variant(String id, Words name, List<Term> numerator, List<Term> denominator) {
+public record Variant(String id, Words name, List<Term> numerator, List<Term> denominator, Optional<String> open) {
     public static final String MAIN = "main";
 
     public Variant {
@@ -21,5 +23,10 @@ public record Variant(String id, Words name, List<Term> numerator, List<Term> de
         if (numerator.isEmpty() || denominator.isEmpty()) {
             throw new IllegalArgumentException("variant '" + id + "' lacks a numerator or a denominator");
         }
+    }
+
+    /** A variant of anything but a duration. */
+    public Variant(String id, Words name, List<Term> numerator, List<Term> denominator) {
+        this(id, name, numerator, denominator, Optional.empty());
     }
 }

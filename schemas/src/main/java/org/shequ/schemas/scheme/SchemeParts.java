@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.shequ.schemas.Words;
 import org.shequ.schemas.indicator.Calendar;
+import org.shequ.schemas.indicator.Counted;
 import org.shequ.schemas.indicator.Direction;
 import org.shequ.schemas.indicator.Indicator;
 import org.shequ.schemas.indicator.IntervalMethod;
@@ -63,6 +64,7 @@ final class SchemeParts {
                 item.choice("direction", Direction.class, Direction.UP),
                 kind == Kind.PROPORTION ? IntervalMethod.WILSON : IntervalMethod.NONE,
                 Calendar.MONTH,
+                Counted.THINGS,
                 Optional.empty(),
                 item.integer("minimum_n", 0),
                 item.integer("minimum_n", 0),

@@ -25,8 +25,11 @@ class ContractsTest {
                 List.of(
                         "core.area",
                         "core.committee_rating",
+                        "core.community_month",
                         "core.grid_case",
                         "core.hotline_request",
+                        "core.matter",
+                        "core.reported_percentage",
                         "core.staff_month",
                         "core.survey_answer",
                         "core.task_ledger"),

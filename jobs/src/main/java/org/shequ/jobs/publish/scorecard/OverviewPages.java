@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.shequ.jobs.publish.AccountingRow;
 import org.shequ.jobs.publish.AreaRow;
+import org.shequ.jobs.publish.FlagRow;
 import org.shequ.jobs.publish.ReleaseData;
 import org.shequ.jobs.publish.ScoreRow;
 import org.shequ.jobs.publish.scorecard.AreaView.Link;
@@ -63,6 +64,7 @@ final class OverviewPages {
                 funnels(funnels),
                 mainLevel().flatMap(level -> new RobustnessTable(site).table(level)),
                 unrated(),
+                flagged(),
                 feeds(),
                 reasons(),
                 runs(),
@@ -333,6 +335,16 @@ final class OverviewPages {
             }
         }
         return unrated;
+    }
+
+    private List<Unrated> flagged() {
+        List<Unrated> flagged = new ArrayList<>();
+        for (FlagRow flag : site.data().flags()) {
+            site.area(flag.area())
+                    .ifPresent(area ->
+                            flagged.add(new Unrated(link(area), site.levelName(area.level()), site.signal(flag))));
+        }
+        return flagged;
     }
 
     private Words reason(AreaRow area) {

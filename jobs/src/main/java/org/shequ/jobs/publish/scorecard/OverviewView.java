@@ -17,6 +17,7 @@ import org.shequ.schemas.Words;
  * @param funnels indicators that have a funnel, the one shown first in front
  * @param robustness how far ranks hang on the scheme's choices
  * @param unrated areas that are not rated and why
+ * @param flagged areas with signals that stand out, and which
  * @param feeds what each promised table received
  * @param reasons rows left out, by rule or reason
  * @param runs the jobs that led here
@@ -31,6 +32,7 @@ public record OverviewView(
         List<Funnel> funnels,
         Optional<Robustness> robustness,
         List<Unrated> unrated,
+        List<Unrated> flagged,
         List<Feed> feeds,
         List<Reason> reasons,
         List<Run> runs,

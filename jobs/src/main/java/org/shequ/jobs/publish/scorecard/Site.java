@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.shequ.common.period.Period;
 import org.shequ.jobs.publish.AreaRow;
+import org.shequ.jobs.publish.FlagRow;
 import org.shequ.jobs.publish.ReleaseData;
 import org.shequ.jobs.publish.ScoreRow;
 import org.shequ.jobs.publish.ValueRow;
@@ -50,6 +51,21 @@ final class Site {
 
     Optional<Scheme> scheme() {
         return data.deployment().scheme();
+    }
+
+    /** A signal that stands out, with its n. */
+    Words signal(FlagRow flag) {
+        Words name = code("signal", flag.signal());
+        String of = Numbers.whole(flag.odd()) + "/" + Numbers.whole(flag.records());
+        String share = percent(flag.share());
+        String common = percent(flag.cityShare());
+        return new Words(
+                "疑点：" + name.zh() + " " + share + "（" + of + "，全市 " + common + "），须核实",
+                "Signal: " + name.en() + " " + share + " (" + of + ", city " + common + "), to be checked");
+    }
+
+    private static String percent(double share) {
+        return Numbers.decimals(share * 100, 1) + " %";
     }
 
     /** Levels that have areas, from the smallest up. */

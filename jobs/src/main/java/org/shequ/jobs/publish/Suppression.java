@@ -1,0 +1,295 @@
+package org.shequ.jobs.publish;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.shequ.common.privacy.SmallCounts;
+import org.shequ.schemas.city.Deployment;
+import org.shequ.schemas.contract.Contract;
+import org.shequ.schemas.indicator.Calendar;
+import org.shequ.schemas.indicator.Counted;
+import org.shequ.schemas.indicator.Indicator;
+import org.shequ.schemas.indicator.Kind;
+import org.shequ.schemas.indicator.Variant;
+
+/**
+ * Takes figures of too few persons out of the tables of a release, and others so that they are not found by subtraction. The
+ * lake keeps them, and scores are made from them; what of a score would give a withheld figure back is withheld with it.
+ */
+final class Suppression {
+    /** Code of {@code value_status}. */
+    static final String SUPPRESSED = "suppressed";
+
+    private static final String REASON =
+            "涉及人数过少，或可与其他数据相减推出，不公布 | too few persons, or found by subtracting other figures: not published";
+    private static final String ROLLING = "rolling_12";
+    private static final List<String> MONTHLY = List.of("month", "quarter", "half_year", "year");
+    private static final List<String> WAVES = List.of("wave", "year");
+    private static final List<String> VALUE_FIGURES = List.of(
+            "value", "numerator", "denominator", "n", "numerator_n", "lower_95", "upper_95", "lower_998", "upper_998");
+    private static final List<String> SCORE_FIGURES = List.of(
+            "score", "published_score", "arithmetic_score", "geometric_score", "value", "numerator", "denominator");
+
+    private final Deployment deployment;
+    private final Map<String, Map<String, Set<String>>> withheld = new HashMap<>();
+
+    private Suppression(Deployment deployment) {
+        this.deployment = deployment;
+    }
+
+    /** What is withheld of some values. */
+    static Suppression of(Deployment deployment, TableRows areas, TableRows values) {
+        Suppression suppression = new Suppression(deployment);
+        int threshold = deployment.city().suppressBelow();
+        Map<String, Indicator> ofPersons = new LinkedHashMap<>();
+        deployment.indicators().all().stream()
+                .filter(indicator -> indicator.counted() == Counted.PERSONS)
+                .forEach(indicator -> ofPersons.put(indicator.id(), indicator));
+        if (threshold > 1 && !ofPersons.isEmpty()) {
+            SmallCounts smallCounts = new SmallCounts(threshold, parents(deployment, areas));
+            cells(deployment, ofPersons, values).forEach((id, cells) -> {
+                Indicator indicator = ofPersons.get(id);
+                List<String> grains = grains(indicator);
+                List<Set<String>> found = smallCounts.withheld(cells.counts(), grains.size());
+                Map<String, Set<String>> byType = new HashMap<>();
+                for (int grain = 0; grain < grains.size(); grain++) {
+                    byType.put(grains.get(grain), found.get(grain));
+                }
+                byType.put(ROLLING, found.get(0));
+                suppression.withheld.put(id, byType);
+            });
+        }
+        return suppression;
+    }
+
+    private static List<String> grains(Indicator indicator) {
+        return switch (indicator.calendar()) {
+            case MONTH -> MONTHLY;
+            case QUARTER -> MONTHLY.subList(1, MONTHLY.size());
+            case WAVE -> WAVES;
+        };
+    }
+
+    /** The area above each, by its latest row. */
+    private static Map<String, String> parents(Deployment deployment, TableRows areas) {
+        Contract contract = deployment.contracts().of("core.area");
+        Map<String, LocalDate> latest = new HashMap<>();
+        Map<String, String> parents = new HashMap<>();
+        Cells cells = new Cells(contract);
+        areas.each(part -> part.forEach(row -> {
+            cells.of(row);
+            String code = cells.string("area_code");
+            LocalDate from = cells.date("valid_from");
+            if (!latest.containsKey(code) || latest.get(code).isBefore(from)) {
+                latest.put(code, from);
+                cells.text("parent_code")
+                        .ifPresentOrElse(parent -> parents.put(code, parent), () -> parents.remove(code));
+            }
+        }));
+        return parents;
+    }
+
+    /** The counts of persons behind the values of one indicator: by area and period, of all its variants together. */
+    private static final class Counting {
+        private record Place(String area, String type, String period) {}
+
+        private final Indicator indicator;
+        private final List<String> variants;
+        private final Map<Place, double[][]> byPlace = new LinkedHashMap<>();
+
+        Counting(Indicator indicator) {
+            this.indicator = indicator;
+            this.variants = indicator.variants().stream().map(Variant::id).toList();
+        }
+
+        void add(Cells row) {
+            int variant = variants.indexOf(row.string("variant"));
+            if (variant < 0 || row.isNull("denominator") && row.isNull("numerator")) {
+                return;
+            }
+            byPlace.computeIfAbsent(
+                                    new Place(row.string("area_code"), row.string("period_type"), row.string("period")),
+                                    unseen -> new double[variants.size()][])[variant] =
+                    persons(row);
+        }
+
+        /** Persons in the numerator, in the denominator, and in the one without the other; 0 where it counts no persons. */
+        private double[] persons(Cells row) {
+            boolean isByRows = indicator.weight().isPresent();
+            double rows = row.whole("n").orElse(0);
+            double above = isByRows
+                    ? row.whole("numerator_n")
+                            .orElse(Math.round(row.number("numerator").orElse(0)))
+                    : row.number("numerator").orElse(0);
+            double below = isByRows ? rows : row.number("denominator").orElse(0);
+            return switch (indicator.kind()) {
+                case PROPORTION -> new double[] {above, below, below - above};
+                case MEAN, DURATION -> new double[] {0, rows, 0};
+                case COUNT, RATE, RATIO -> new double[] {above, 0, 0};
+            };
+        }
+
+        List<SmallCounts.Counts> counts() {
+            List<String> grains = grains(indicator);
+            List<SmallCounts.Counts> counts = new ArrayList<>();
+            byPlace.forEach((place, persons) -> {
+                int grain = grains.indexOf(place.type());
+                if (grain >= 0) {
+                    counts.add(new SmallCounts.Counts(
+                            place.area(), grain, place.period(), size(persons), withDifferences(persons)));
+                }
+            });
+            return counts;
+        }
+
+        private double size(double[][] persons) {
+            double[] main = persons[0] == null ? new double[3] : persons[0];
+            return indicator.kind() == Kind.PROPORTION || indicator.kind() == Kind.MEAN ? main[1] : main[0];
+        }
+
+        /** All counts, and what one variant has more than another. */
+        private double[] withDifferences(double[][] persons) {
+            int size = variants.size();
+            List<Double> counts = new ArrayList<>();
+            for (int one = 0; one < size; one++) {
+                for (int part = 0; part < 3; part++) {
+                    double own = persons[one] == null ? 0 : persons[one][part];
+                    counts.add(own);
+                    for (int other = one + 1; part < 2 && other < size; other++) {
+                        counts.add(own - (persons[other] == null ? 0 : persons[other][part]));
+                    }
+                }
+            }
+            return counts.stream().mapToDouble(Double::doubleValue).toArray();
+        }
+    }
+
+    private static Map<String, Counting> cells(
+            Deployment deployment, Map<String, Indicator> ofPersons, TableRows values) {
+        Map<String, Counting> byIndicator = new LinkedHashMap<>();
+        Cells cells = new Cells(deployment.contracts().of("indicator.value"));
+        values.each(part -> part.forEach(row -> {
+            cells.of(row);
+            Indicator indicator = ofPersons.get(cells.string("indicator_id"));
+            if (indicator != null) {
+                byIndicator
+                        .computeIfAbsent(indicator.id(), unseen -> new Counting(indicator))
+                        .add(cells);
+            }
+        }));
+        return byIndicator;
+    }
+
+    private boolean isWithheld(String indicator, String type, String area) {
+        return withheld.getOrDefault(indicator, Map.of())
+                .getOrDefault(type, Set.of())
+                .contains(area);
+    }
+
+    /** Rows of {@code indicator.value} as they are published. */
+    List<Object[]> values(List<Object[]> part) {
+        if (withheld.isEmpty()) {
+            return part;
+        }
+        Shape shape = new Shape(deployment.contracts().of("indicator.value"), VALUE_FIGURES);
+        return part.stream()
+                .map(row -> {
+                    boolean isShown = !isWithheld(
+                                    shape.text(row, "indicator_id"),
+                                    shape.text(row, "period_type"),
+                                    shape.text(row, "area_code"))
+                            || "no_source".equals(shape.text(row, "status"));
+                    return isShown ? row : shape.without(row);
+                })
+                .toList();
+    }
+
+    /**
+     * Rows of {@code evaluation.score} as they are published: without the points of withheld figures, of the dimensions they
+     * are part of, and of the total where it would give the only withheld one back. Grade and rank stay.
+     */
+    List<Object[]> scores(List<Object[]> part) {
+        if (withheld.isEmpty()) {
+            return part;
+        }
+        Shape shape = new Shape(deployment.contracts().of("evaluation.score"), SCORE_FIGURES);
+        Map<List<String>, Integer> items = new HashMap<>();
+        Set<List<String>> dimensions = new HashSet<>();
+        for (Object[] row : part) {
+            if (isOfWithheld(shape, row)) {
+                items.merge(place(shape, row), 1, Integer::sum);
+                List<String> dimension = new ArrayList<>(place(shape, row));
+                dimension.add(shape.text(row, "parent_item"));
+                dimensions.add(dimension);
+            }
+        }
+        return items.isEmpty()
+                ? part
+                : part.stream()
+                        .map(row -> isTold(shape, row, items, dimensions) ? shape.without(row) : row)
+                        .toList();
+    }
+
+    private static List<String> place(Shape shape, Object[] row) {
+        return List.of(
+                shape.text(row, "scheme_id"),
+                shape.text(row, "area_code"),
+                shape.text(row, "period_type"),
+                shape.text(row, "period"));
+    }
+
+    private boolean isOfWithheld(Shape shape, Object[] row) {
+        boolean isItem = ScoreRow.INDICATOR.equals(shape.text(row, "item_kind"));
+        if (!isItem || shape.text(row, "value_period") == null) {
+            return false;
+        }
+        String id = shape.text(row, "item_id");
+        boolean isWave = deployment.indicators().find(id).stream().anyMatch(found -> found.calendar() == Calendar.WAVE);
+        boolean isOwnPeriod = shape.text(row, "value_period").equals(shape.text(row, "period"));
+        String type = isWave && !isOwnPeriod ? "wave" : shape.text(row, "period_type");
+        return isWithheld(id, type, shape.text(row, "area_code"));
+    }
+
+    private boolean isTold(Shape shape, Object[] row, Map<List<String>, Integer> items, Set<List<String>> dimensions) {
+        List<String> place = place(shape, row);
+        int count = items.getOrDefault(place, 0);
+        if (count == 0) {
+            return false;
+        }
+        String kind = shape.text(row, "item_kind");
+        if (kind.equals(ScoreRow.DIMENSION)) {
+            List<String> dimension = new ArrayList<>(place);
+            dimension.add(shape.text(row, "item_id"));
+            return dimensions.contains(dimension);
+        }
+        return isOfWithheld(shape, row) || kind.equals(ScoreRow.OVERALL) && count == 1;
+    }
+
+    /** How rows of a table are read and emptied. */
+    private static final class Shape {
+        private final Map<String, Integer> places = new HashMap<>();
+        private final List<String> figures;
+
+        Shape(Contract contract, List<String> figures) {
+            contract.names().forEach(name -> places.put(name, places.size()));
+            this.figures = figures;
+        }
+
+        String text(Object[] row, String field) {
+            return (String) row[places.get(field)];
+        }
+
+        Object[] without(Object[] row) {
+            Object[] copy = row.clone();
+            figures.forEach(figure -> copy[places.get(figure)] = null);
+            copy[places.get("status")] = SUPPRESSED;
+            copy[places.get("status_reason")] = REASON;
+            return copy;
+        }
+    }
+}

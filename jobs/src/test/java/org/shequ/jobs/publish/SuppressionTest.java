@@ -1,0 +1,172 @@
+package org.shequ.jobs.publish;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.shequ.schemas.city.Deployment;
+import org.shequ.schemas.contract.Contract;
+
+/** What a release leaves out of its tables where persons are few. */
+class SuppressionTest {
+    private final Deployment deployment =
+            Deployment.load(Path.of(System.getProperty("project.root", "..")).resolve("schemas/deployments/sample"));
+
+    private final List<Object[]> areas = List.of(
+            area("S", "street", null),
+            area("A", "community", "S"),
+            area("B", "community", "S"),
+            area("C", "community", "S"));
+
+    private Object[] row(String table, Object... pairs) {
+        Contract contract = deployment.contracts().of(table);
+        Object[] row = new Object[contract.names().size()];
+        for (int at = 0; at < pairs.length; at += 2) {
+            row[contract.names().indexOf((String) pairs[at])] = pairs[at + 1];
+        }
+        return row;
+    }
+
+    private Object[] area(String code, String level, String parent) {
+        return row(
+                "core.area",
+                "area_code",
+                code,
+                "area_level",
+                level,
+                "parent_code",
+                parent,
+                "valid_from",
+                LocalDate.parse("2020-01-01"));
+    }
+
+    private Object[] value(String indicator, String area, String type, String period, long above, long below) {
+        return row(
+                "indicator.value",
+                "indicator_id",
+                indicator,
+                "variant",
+                "main",
+                "area_code",
+                area,
+                "period_type",
+                type,
+                "period",
+                period,
+                "value",
+                (double) above / below,
+                "numerator",
+                1.5 * above,
+                "denominator",
+                1.5 * below,
+                "n",
+                below,
+                "numerator_n",
+                above,
+                "status",
+                "ok");
+    }
+
+    private static String told(Suppression suppression, List<Object[]> values, Contract contract) {
+        return suppression.values(values).stream()
+                .map(row -> row[contract.names().indexOf("area_code")] + "/"
+                        + row[contract.names().indexOf("period_type")] + " "
+                        + (row[contract.names().indexOf("n")] == null ? "-" : "n"))
+                .collect(Collectors.joining(", "));
+    }
+
+    @Test
+    void aSmallCellGoesWithItsSmallestNeighbourAndSoDoesNothingElse() {
+        List<Object[]> values = new ArrayList<>();
+        for (String type : List.of("wave", "year")) {
+            String period = type.equals("wave") ? "2026-05" : "2026";
+            values.add(value("resident_satisfaction_rate", "A", type, period, 3, 60));
+            values.add(value("resident_satisfaction_rate", "B", type, period, 40, 80));
+            values.add(value("resident_satisfaction_rate", "C", type, period, 30, 50));
+            values.add(value("resident_satisfaction_rate", "S", type, period, 73, 190));
+        }
+        // Requests are no persons: three of them are published.
+        values.add(value("hotline_satisfied_rate", "A", "month", "2026-05", 3, 20));
+        Suppression suppression = Suppression.of(deployment, TableRows.of(areas), TableRows.of(values));
+        assertEquals(
+                "A/wave -, B/wave n, C/wave -, S/wave n, A/year -, B/year n, C/year -, S/year n, A/month n",
+                told(suppression, values, deployment.contracts().of("indicator.value")));
+    }
+
+    @Test
+    void whoDidNotSaySoIsCountedToo() {
+        List<Object[]> values = List.of(
+                value("resident_satisfaction_rate", "A", "wave", "2026-05", 58, 60),
+                value("resident_satisfaction_rate", "B", "wave", "2026-05", 40, 80),
+                value("resident_satisfaction_rate", "C", "wave", "2026-05", 30, 50),
+                value("resident_satisfaction_rate", "S", "wave", "2026-05", 128, 190));
+        Suppression suppression = Suppression.of(deployment, TableRows.of(areas), TableRows.of(values));
+        assertEquals(
+                "A/wave -, B/wave n, C/wave -, S/wave n",
+                told(suppression, values, deployment.contracts().of("indicator.value")));
+    }
+
+    private Object[] score(String area, String kind, String item, String parent, String valuePeriod) {
+        return row(
+                "evaluation.score",
+                "scheme_id",
+                "s",
+                "area_code",
+                area,
+                "period_type",
+                "quarter",
+                "period",
+                "2026-Q3",
+                "item_kind",
+                kind,
+                "item_id",
+                item,
+                "parent_item",
+                parent,
+                "score",
+                80.0,
+                "value",
+                0.9,
+                "value_period",
+                valuePeriod,
+                "rank",
+                1L,
+                "status",
+                "ok");
+    }
+
+    @Test
+    void scoresDoNotGiveAWithheldFigureBack() {
+        List<Object[]> values = List.of(
+                value("resident_satisfaction_rate", "A", "wave", "2026-05", 3, 60),
+                value("resident_satisfaction_rate", "B", "wave", "2026-05", 40, 80),
+                value("resident_satisfaction_rate", "C", "wave", "2026-05", 30, 50),
+                value("resident_satisfaction_rate", "S", "wave", "2026-05", 73, 190));
+        Suppression suppression = Suppression.of(deployment, TableRows.of(areas), TableRows.of(values));
+        List<Object[]> scores = new ArrayList<>();
+        for (String area : List.of("A", "B")) {
+            scores.add(score(area, "indicator", "resident_satisfaction_rate", "satisfaction", "2026-05"));
+            scores.add(score(area, "indicator", "hotline_satisfied_rate", "satisfaction", "2026-Q3"));
+            scores.add(score(area, "dimension", "satisfaction", "overall", null));
+            scores.add(score(area, "dimension", "service", "overall", null));
+            scores.add(score(area, "overall", "overall", null, null));
+        }
+        Contract contract = deployment.contracts().of("evaluation.score");
+        int place = contract.names().indexOf("score");
+        // Of A the figure, its dimension and, since nothing else is withheld, the total; of B nothing.
+        assertEquals(
+                "- 80.0 - 80.0 - 80.0 80.0 80.0 80.0 80.0",
+                suppression.scores(scores).stream()
+                        .map(row -> row[place] == null ? "-" : row[place].toString())
+                        .collect(Collectors.joining(" ")));
+        Object[] first = suppression.scores(scores).get(0);
+        assertEquals("suppressed", first[contract.names().indexOf("status")]);
+        assertNull(first[contract.names().indexOf("value")]);
+        assertEquals(1L, first[contract.names().indexOf("rank")], "places stay");
+    }
+}
