@@ -114,6 +114,13 @@ final class ExplanationText {
                 : ", 95 % " + number(published.lower95()) + " – " + number(published.upper95());
     }
 
+    private static String agreement(Boolean isSame) {
+        if (isSame == null) {
+            return "发布中不公布 withheld from the release";
+        }
+        return isSame ? "与发布完全一致 exactly as published" : "与发布不一致！ DIFFERS from what was published";
+    }
+
     private void recounted(Explanation.Figure figure) {
         if (figure.recounted() == null) {
             line("无来源，未重算 no source, not counted again");
@@ -123,7 +130,7 @@ final class ExplanationText {
         line("重算 counted again from rows: " + quotient(again.numerator(), again.denominator())
                 + "，分子行 rows of the numerator "
                 + again.numeratorRows() + "，分母行 rows of the denominator " + again.denominatorRows() + "，"
-                + (figure.isSame() ? "与发布完全一致 exactly as published" : "与发布不一致！ DIFFERS from what was published"));
+                + agreement(figure.isSame()));
     }
 
     private void parts(Explanation.Figure figure) {

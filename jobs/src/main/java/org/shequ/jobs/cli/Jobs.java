@@ -9,6 +9,7 @@ import org.shequ.jobs.curate.AreaMonths;
 import org.shequ.jobs.curate.Curate;
 import org.shequ.jobs.curate.ProblemMatches;
 import org.shequ.jobs.evaluate.Evaluate;
+import org.shequ.jobs.evaluate.change.CompareChanges;
 import org.shequ.jobs.evaluate.flag.FlagSignals;
 import org.shequ.jobs.extract.Extract;
 import org.shequ.jobs.job.Job;
@@ -67,6 +68,7 @@ final class Jobs {
         return List.of(
                 new Measure(deployment.indicators().all()),
                 new Evaluate(),
+                new CompareChanges(),
                 new FlagSignals(),
                 new Publish(new Scorecards()));
     }

@@ -1,6 +1,9 @@
 package org.shequ.jobs.measure;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeMap;
+import org.shequ.common.statistics.DurationBuckets;
 import org.shequ.common.statistics.DurationHistogram;
 
 /** The monthly sums of one variant in one area, added up over any stretch of months; whole numbers throughout, so exact. */
@@ -14,7 +17,7 @@ final class MonthlySums {
 
     private final int first;
     private final long[][] upTo;
-    private TreeMap<Integer, DurationHistogram> histograms;
+    private TreeMap<Integer, List<DurationHistogram>> histograms;
     private boolean isAddedUp;
 
     /** Without sums yet, for the months from first to last as {@link Months} numbers them. */
@@ -33,7 +36,7 @@ final class MonthlySums {
         sums[DENOMINATOR_ROWS] = Math.addExact(sums[DENOMINATOR_ROWS], each.denominatorRows());
         if (each.histogram() != DurationHistogram.NONE) {
             histograms = histograms == null ? new TreeMap<>() : histograms;
-            histograms.merge(month, each.histogram(), DurationHistogram::plus);
+            histograms.computeIfAbsent(month, unseen -> new ArrayList<>(1)).add(each.histogram());
         }
     }
 
@@ -50,10 +53,31 @@ final class MonthlySums {
                 joined(before, after, SQUARES),
                 after[NUMERATOR_ROWS] - before[NUMERATOR_ROWS],
                 after[DENOMINATOR_ROWS] - before[DENOMINATOR_ROWS],
-                histograms == null
-                        ? DurationHistogram.NONE
-                        : histograms.subMap(from, true, to, true).values().stream()
-                                .reduce(DurationHistogram.NONE, DurationHistogram::plus));
+                histogram(from, to));
+    }
+
+    /** All counts of some months, added up in one go: adding histogram to histogram would copy each again and again. */
+    private DurationHistogram histogram(int from, int to) {
+        if (histograms == null) {
+            return DurationHistogram.NONE;
+        }
+        long[] closed = new long[DurationBuckets.LAST + 1];
+        long[] open = new long[DurationBuckets.LAST + 1];
+        histograms.subMap(from, true, to, true).values().forEach(month -> month.forEach(each -> {
+            each.closed().forEach((bucket, count) -> closed[bucket] += count);
+            each.open().forEach((bucket, count) -> open[bucket] += count);
+        }));
+        return new DurationHistogram(counts(closed), counts(open));
+    }
+
+    private static TreeMap<Integer, Long> counts(long[] byBucket) {
+        TreeMap<Integer, Long> counts = new TreeMap<>();
+        for (int bucket = 0; bucket < byBucket.length; bucket++) {
+            if (byBucket[bucket] > 0) {
+                counts.put(bucket, byBucket[bucket]);
+            }
+        }
+        return counts;
     }
 
     private static double joined(long[] before, long[] after, int slot) {

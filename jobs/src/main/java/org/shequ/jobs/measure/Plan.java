@@ -236,17 +236,18 @@ record Plan(
                     within(term, rowsOf(term, Optional.empty()), denominators, Optional.empty()), hours + " >= 0"));
             String isOpen = "coalesce(" + open.orElse("false") + ", false)";
             String closed = all(List.of(all, "not " + isOpen));
+            Value duration = bound(term, new Value("cast(" + hours + " as double)", Value.FLOATING));
             part.numerator().add(count(term, closed));
             part.numeratorRows().add(count(term, closed));
             part.denominator().add(count(term, all));
             part.denominatorRows().add(count(term, all));
-            part.closed().add(sum(term, closed, Adds.DURATION, Optional.of(floating(term, all, term.value()))));
+            part.closed().add(sum(term, closed, Adds.DURATION, Optional.of(duration)));
             open.ifPresent(condition -> part.open()
                     .add(sum(
                             term,
                             all(List.of(all, isOpen)),
                             Adds.DURATION,
-                            Optional.of(floating(term, all, term.value())))));
+                            Optional.of(duration))));
         }
 
         private List<Term> here(List<Term> terms) {

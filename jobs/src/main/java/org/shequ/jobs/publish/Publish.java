@@ -30,6 +30,7 @@ public final class Publish implements Job {
     private static final String SCORE = "evaluation.score";
     private static final String UNCERTAINTY = "evaluation.uncertainty";
     private static final String SENSITIVITY = "evaluation.sensitivity";
+    private static final String CHANGE = "evaluation.change";
     private static final String FLAG = "evaluation.flag";
     /** What the job is called. */
     static final String NAME = "publish";
@@ -65,6 +66,7 @@ public final class Publish implements Job {
                 SCORE,
                 UNCERTAINTY,
                 SENSITIVITY,
+                CHANGE,
                 FLAG,
                 TASK,
                 PeriodLock.TABLE);
@@ -113,6 +115,7 @@ public final class Publish implements Job {
                 rows(SCORE, tables),
                 rows(UNCERTAINTY, tables),
                 rows(SENSITIVITY, tables),
+                rows(CHANGE, tables),
                 rows(FLAG, tables),
                 rows(ACCOUNTING, tables),
                 rows(TASK, tables),
@@ -138,7 +141,7 @@ public final class Publish implements Job {
     /** What a release would be made from now: the states of its tables, and the definitions that shape its pages. */
     private static Map<String, String> made(DeclaredTables tables, Night night) {
         Map<String, String> made = new TreeMap<>();
-        for (String table : Set.of(AREA, ACCOUNTING, EXCLUSION, VALUE, SCORE, UNCERTAINTY, SENSITIVITY, FLAG)) {
+        for (String table : Set.of(AREA, ACCOUNTING, EXCLUSION, VALUE, SCORE, UNCERTAINTY, SENSITIVITY, CHANGE, FLAG)) {
             made.put(table, tables.snapshot(table).map(String::valueOf).orElse("none"));
         }
         made.put("city", Fingerprint.of(night.deployment().city()));

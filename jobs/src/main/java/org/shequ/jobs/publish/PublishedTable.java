@@ -48,6 +48,7 @@ public record PublishedTable(String name, Contract contract, List<Field> fields)
                 whole("sensitivity", contracts.of("evaluation.sensitivity")),
                 whole("rank", contracts.of("published.rank")),
                 whole("grade", contracts.of("published.grade")),
+                whole("change", contracts.of("evaluation.change")),
                 open("flag", contracts.of("evaluation.flag")),
                 whole("exclusion", contracts.of("published.exclusion")),
                 whole("lineage", contracts.of("published.lineage")),

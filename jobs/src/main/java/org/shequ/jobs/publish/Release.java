@@ -143,6 +143,7 @@ public final class Release {
                 case "score" -> use -> inputs.score().each(part -> use.accept(suppression.scores(part)));
                 case "uncertainty" -> inputs.uncertainty();
                 case "sensitivity" -> inputs.sensitivity();
+                case "change" -> use -> inputs.change().each(part -> use.accept(suppression.changes(part)));
                 case "flag" -> use -> inputs.flag().each(part -> use.accept(raised(part)));
                 case "run" -> inputs.task();
                 case "rank" -> TableRows.of(standings.ranks());

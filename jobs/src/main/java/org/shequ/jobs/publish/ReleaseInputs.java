@@ -11,6 +11,7 @@ import java.util.Objects;
  * @param score evaluation.score; without rows where the city only reports
  * @param uncertainty evaluation.uncertainty; likewise
  * @param sensitivity evaluation.sensitivity; likewise
+ * @param change evaluation.change
  * @param flag evaluation.flag
  * @param accounting core.accounting
  * @param task run.task
@@ -22,6 +23,7 @@ public record ReleaseInputs(
         TableRows score,
         TableRows uncertainty,
         TableRows sensitivity,
+        TableRows change,
         TableRows flag,
         TableRows accounting,
         TableRows task,

@@ -209,6 +209,15 @@ final class Suppression {
                 .toList();
     }
 
+    /** Rows of {@code evaluation.change} as they are published: those of withheld figures are left out. */
+    List<Object[]> changes(List<Object[]> part) {
+        Shape shape = new Shape(deployment.contracts().of("evaluation.change"), List.of());
+        return part.stream()
+                .filter(row -> !isWithheld(
+                        shape.text(row, "indicator_id"), shape.text(row, "period_type"), shape.text(row, "area_code")))
+                .toList();
+    }
+
     /**
      * Rows of {@code evaluation.score} as they are published: without the points of withheld figures, of the dimensions they
      * are part of, and of the total where it would give the only withheld one back. Grade and rank stay.

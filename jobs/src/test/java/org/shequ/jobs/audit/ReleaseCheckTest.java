@@ -146,6 +146,7 @@ class ReleaseCheckTest {
                                 none,
                                 none,
                                 none,
+                                none,
                                 Origins.none()),
                         new Edition(
                                 id,

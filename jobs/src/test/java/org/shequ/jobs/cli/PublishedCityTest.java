@@ -139,7 +139,7 @@ class PublishedCityTest {
                                 Integer.MAX_VALUE)
                         .figure();
                 assertEquals(row[3] + " " + row[4], figure.periodType() + " " + figure.period(), what);
-                if (figure.recounted() != null) {
+                if (figure.isSame() != null) {
                     recounted++;
                     check(figure, what);
                 }

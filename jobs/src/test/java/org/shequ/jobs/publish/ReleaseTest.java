@@ -99,6 +99,7 @@ class ReleaseTest {
                 table(firm("990101001001")),
                 table(shift("leave_out", SHARE)),
                 table(),
+                table(),
                 table(
                         new Object[] {"grid", "d1", "accepted", "", 90L},
                         new Object[] {"grid", "d2", "accepted", "", 7L},
@@ -322,9 +323,11 @@ class ReleaseTest {
         assertEquals(
                 List.of(
                         "area/area.parquet",
+                        "change/change.parquet",
                         "checksums.sha256",
                         "datapackage.json",
                         "exclusion/exclusion.parquet",
+                        "flag/flag.parquet",
                         "grade/grade.parquet",
                         "indicator_definition/indicator_definition.parquet",
                         "indicator_value/indicator_value.parquet",
@@ -377,7 +380,11 @@ class ReleaseTest {
                         "resident_population BIGINT",
                         "registered_population BIGINT",
                         "actual_population BIGINT",
-                        "households BIGINT"),
+                        "households BIGINT",
+                        "compounds BIGINT",
+                        "compounds_with_party_org BIGINT",
+                        "facility_area_m2 DOUBLE",
+                        "work_budget_yuan DOUBLE"),
                 query(
                         "describe select * from read_parquet('" + folder
                                 + "/area/*.parquet', hive_partitioning = false)",

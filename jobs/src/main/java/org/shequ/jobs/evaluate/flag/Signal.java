@@ -14,7 +14,7 @@ public enum Signal {
     /** Requests that repeat one closed at most 3 days before. */
     REOPENED_SOON("core.hotline_request", 30, 0.05),
     /** Problems callers told of that the grid had no case of. */
-    UNDER_REPORTED("core.problem_match", 20, 0.15),
+    UNDER_REPORTED("core.problem_match", 20, 0.25),
     /** Cases closed on time, but only in the last 3 hours before their deadline. */
     CLOSED_AT_THE_DEADLINE("core.grid_case", 30, 0.10),
     /** Cases not marked as self-handled that their reporter closed within 10 minutes. */
