@@ -31,6 +31,9 @@ final class WarmSpark {
     /** {@code warm} where possible, or {@code submit} for spark-submit always. */
     private static final String CHOICE = "SHEQU_SCHEDULER_SPARK";
 
+    /** Heap of a process with Spark in it; the scheduler itself does with less. */
+    private static final String MEMORY = "SHEQU_MEMORY";
+
     /** Tells the launcher what the folders of the processes of a DAG run are called. */
     static final String FOLDER = "SHEQU_WARM";
 
@@ -51,7 +54,7 @@ final class WarmSpark {
             List.of("SPARK_HOME", "SPARK_CONF_DIR", "HADOOP_CONF_DIR", "YARN_CONF_DIR");
 
     private static final List<String> SHARED_OPTIONS =
-            List.of("--add-", "-Xmx", "-XX:+Ignore", "-Dfile.encoding=", "-Dio.netty.", "-Djdk.reflect.");
+            List.of("--add-", "-XX:+Ignore", "-Dfile.encoding=", "-Dio.netty.", "-Djdk.reflect.");
 
     private final Path home;
     private final Map<String, String> environment;
@@ -111,13 +114,14 @@ final class WarmSpark {
                 && HEEDED.containsAll(spark.options().keySet());
     }
 
-    /** This process's own Java, class path and access to the JDK's inner packages, which Spark needs. */
-    private static List<String> process(Map<String, String> conf) {
+    /** This process's own Java, class path and access to the JDK's inner packages, which Spark needs, with more memory. */
+    private List<String> process(Map<String, String> conf) {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> SHARED_OPTIONS.stream().anyMatch(option::startsWith))
                 .forEach(words::add);
+        words.add("-Xmx" + environment.getOrDefault(MEMORY, "1800m"));
         conf.forEach((name, value) -> words.add("-D" + name + "=" + value));
         words.add("-cp");
         words.add(System.getProperty("java.class.path"));

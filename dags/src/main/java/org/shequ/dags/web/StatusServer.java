@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,25 +47,29 @@ public final class StatusServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
     private final Optional<String> token;
-    private final Set<String> hosts = new HashSet<>(Set.of("localhost", "127.0.0.1", "[::1]"));
+    /** The names it answers under; any where it is not on loopback. */
+    private final Set<String> hosts;
 
-    private StatusServer(Engine engine, HttpServer server, Optional<String> token, String address) {
+    private StatusServer(Engine engine, HttpServer server, Optional<String> token, Set<String> hosts) {
         this.engine = engine;
         this.server = server;
         this.token = token;
-        hosts.add(address);
+        this.hosts = hosts;
     }
 
     /**
      * Starts to listen.
      *
+     * @param address this machine alone where it is a loopback address; others are reached under any name
      * @param token what writes must bear; null or empty lets nobody write
      */
     public static StatusServer start(Engine engine, String address, int port, String token) {
         try {
             HttpServer http = HttpServer.create(new InetSocketAddress(address, port), 16);
             Optional<String> secret = Optional.ofNullable(token).filter(text -> !text.isBlank());
-            StatusServer server = new StatusServer(engine, http, secret, address);
+            boolean isPrivate = http.getAddress().getAddress().isLoopbackAddress();
+            Set<String> hosts = new HashSet<>(List.of("localhost", "127.0.0.1", "[::1]", address));
+            StatusServer server = new StatusServer(engine, http, secret, isPrivate ? hosts : Set.of());
             http.setExecutor(server.threads);
             http.createContext("/", server::handle);
             http.start();
@@ -74,16 +79,20 @@ public final class StatusServer implements AutoCloseable {
         }
     }
 
-    /** Where the page is. */
+    /** Where the page is, as seen from this machine. */
     public String url() {
-        return "http://" + server.getAddress().getHostString() + ":"
+        InetAddress address = server.getAddress().getAddress();
+        String host = address.isAnyLocalAddress() ? "localhost" : server.getAddress().getHostString();
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":"
                 + server.getAddress().getPort() + "/";
     }
 
     private void handle(HttpExchange http) throws IOException {
         Exchange exchange = new Exchange(http);
         try {
-            exchange.requireHost(hosts);
+            if (!hosts.isEmpty()) {
+                exchange.requireHost(hosts);
+            }
             answer(exchange);
         } catch (Exchange.Refusal e) {
             exchange.json(e.status(), Map.of("detail", e.getMessage()));

@@ -123,16 +123,22 @@ class StatusServerTest {
                 assertEquals(
                         403, ask(server, words[0], words[1], "anything", "{}").statusCode(), write);
             }
-            int port = URI.create(server.url()).getPort();
-            try (Socket socket = new Socket("127.0.0.1", port)) {
-                socket.getOutputStream()
-                        .write("GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
-                                .getBytes(StandardCharsets.US_ASCII));
-                String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-                assertTrue(answer.startsWith("HTTP/1.1 421 "), answer);
+            assertEquals("HTTP/1.1 421 ", answerUnderAnotherName(server));
+            try (StatusServer open = StatusServer.start(engine, "0.0.0.0", 0, "")) {
+                assertEquals("HTTP/1.1 200 ", answerUnderAnotherName(open), "told to listen to others");
             }
         }
         database.close();
+    }
+
+    private static String answerUnderAnotherName(StatusServer server) throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", URI.create(server.url()).getPort())) {
+            socket.getOutputStream()
+                    .write("GET / HTTP/1.1\r\nHost: other.example\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return answer.substring(0, "HTTP/1.1 200 ".length());
+        }
     }
 
     @Test

@@ -106,7 +106,10 @@ class ReleaseTest {
                         new Object[] {"grid", "d2", "rejected", "unknown_area", 3L}),
                 table(
                         task("run-1", "extract", "2026-10-11T02:00:00Z"),
-                        task("run-2", "measure", "2026-10-12T02:00:00Z")),
+                        task("run-2", "measure", "2026-10-12T01:00:00Z"),
+                        task("run-3", "measure", "2026-10-12T02:00:00Z"),
+                        task("run-4", "evaluate", "2026-10-12T02:05:00Z"),
+                        task("run-2", "publish", "2026-10-12T01:05:00Z")),
                 Origins.none());
     }
 
@@ -246,7 +249,7 @@ class ReleaseTest {
         return new Object[] {
             run,
             job,
-            LocalDate.parse("2026-10-12"),
+            LocalDate.parse(finished.substring(0, 10)),
             "done",
             100L,
             97L,
@@ -313,7 +316,10 @@ class ReleaseTest {
         assertEquals("良（92%）", firm.grade().zh());
         assertEquals(0.92, firm.gradeProbability());
         assertEquals(1, data.sensitivities().size());
-        assertEquals(List.of("measure"), data.runs().stream().map(RunRow::job).toList());
+        // The latest date's, each job's last, without the publishing of an earlier release.
+        assertEquals(
+                List.of("measure", "evaluate"),
+                data.runs().stream().map(RunRow::job).toList());
     }
 
     @Test
