@@ -41,6 +41,20 @@ final class Housekeeping {
         table.expireSnapshots().expireOlderThan(limit).commit();
     }
 
+    /** Forgets every state but the current one, tagged ones as well, and removes every file that only they knew. */
+    void keepOnlyNow() {
+        table.refs().forEach((name, reference) -> {
+            if (reference.isTag()) {
+                table.manageSnapshots().removeTag(name).commit();
+            }
+        });
+        Instant now = Instant.now().plusMillis(1);
+        if (table.currentSnapshot() != null) {
+            table.expireSnapshots().expireOlderThan(now.toEpochMilli()).commit();
+        }
+        removeOrphans(now);
+    }
+
     /** Removes files of the table's folder from before an instant that no state of the table knows. */
     List<String> removeOrphans(Instant before) {
         if (!(table.io() instanceof SupportsPrefixOperations files)) {

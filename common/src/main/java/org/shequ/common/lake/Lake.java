@@ -330,6 +330,14 @@ public final class Lake implements AutoCloseable {
         return orphans;
     }
 
+    /** Leaves of some tables nothing but their current state: no earlier one, kept or not, and no file of any. */
+    public void keepOnlyNow(Collection<String> names) {
+        for (String name : names) {
+            requireLock(name);
+            tables.find(name).map(Housekeeping::new).ifPresent(Housekeeping::keepOnlyNow);
+        }
+    }
+
     /** The Spark session of this lake, started at the first call; for building Datasets, not for reading tables. */
     public synchronized SparkSession session() {
         if (session == null) {

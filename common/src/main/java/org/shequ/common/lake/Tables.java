@@ -12,6 +12,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.UpdateProperties;
 import org.apache.iceberg.UpdateSchema;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -20,6 +21,7 @@ import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
+import org.shequ.schemas.contract.Classification;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.contract.Field;
 import org.shequ.schemas.contract.FieldType;
@@ -124,10 +126,22 @@ final class Tables implements AutoCloseable {
         Schema schema = schema(contract);
         try {
             return catalog.createTable(
-                    TableIdentifier.of(room, contract.shortName()), schema, spec(contract, schema), TABLE_PROPERTIES);
+                    TableIdentifier.of(room, contract.shortName()),
+                    schema,
+                    spec(contract, schema),
+                    properties(contract));
         } catch (AlreadyExistsException raced) {
             return ensure(contract);
         }
+    }
+
+    /** Bounds of columns with something about persons would outlive their rows in the files about files. */
+    private static Map<String, String> properties(Contract contract) {
+        Map<String, String> properties = new HashMap<>(TABLE_PROPERTIES);
+        contract.fields().stream()
+                .filter(field -> field.classification() != Classification.PUBLIC)
+                .forEach(field -> properties.put("write.metadata.metrics.column." + field.name(), "none"));
+        return properties;
     }
 
     private Table grow(Table table, Contract contract) {
@@ -169,6 +183,12 @@ final class Tables implements AutoCloseable {
         }
         if (changes > 0) {
             update.commit();
+        }
+        Map<String, String> properties = properties(contract);
+        if (!table.properties().entrySet().containsAll(properties.entrySet())) {
+            UpdateProperties renewed = table.updateProperties();
+            properties.forEach(renewed::set);
+            renewed.commit();
         }
         return table;
     }

@@ -1,13 +1,16 @@
 package org.shequ.jobs.cli;
 
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.shequ.common.lake.Lake;
+import org.shequ.jobs.maintain.Forget;
 import org.shequ.jobs.publish.PeriodLock;
 import org.shequ.jobs.publish.PublishedRelease;
 import org.shequ.jobs.publish.PublishedRoot;
@@ -39,6 +42,7 @@ final class ReleasesCommand implements Callable<Integer> {
         Map<String, List<PeriodLock>> locks = root.releases().isEmpty()
                 ? Map.of()
                 : locks().stream().collect(Collectors.groupingBy(PeriodLock::release));
+        Map<String, LocalDate> erased = root.releases().isEmpty() ? Map.of() : erased();
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("release", "", "folder"));
         for (String id : root.releases()) {
@@ -49,6 +53,8 @@ final class ReleasesCommand implements Callable<Integer> {
             PublishedRelease.open(root, id)
                     .restates()
                     .forEach((period, locked) -> standing.add("restates " + period + " of " + locked));
+            Optional.ofNullable(erased.get(id))
+                    .ifPresent(day -> standing.add("not to be counted again: a person was forgotten on " + day));
             rows.add(List.of(id, String.join(", ", standing), root.release(id).toString()));
         }
         spec.commandLine().getOut().print(TextTable.of(rows));
@@ -60,6 +66,21 @@ final class ReleasesCommand implements Callable<Integer> {
         try (Lake lake = Lake.reader(place.lake(deployment.city().zone()))) {
             return PeriodLock.of(lake.readSmall(deployment.contracts().of(PeriodLock.TABLE)));
         }
+    }
+
+    /** The releases whose rows went when a person was forgotten, and when that was first. */
+    private Map<String, LocalDate> erased() {
+        Deployment deployment = place.deployment();
+        Map<String, LocalDate> erased = new TreeMap<>();
+        try (Lake lake = Lake.reader(place.lake(deployment.city().zone()))) {
+            for (Map<String, Object> row : lake.readSmall(deployment.contracts().of(Forget.ERASURE))) {
+                LocalDate day = (LocalDate) row.get("erased_on");
+                ((List<?>) row.get("releases"))
+                        .forEach(id ->
+                                erased.merge((String) id, day, (one, other) -> one.isBefore(other) ? one : other));
+            }
+        }
+        return erased;
     }
 
     /** The release of a home by its id; {@code current} is the one readers are to use. */

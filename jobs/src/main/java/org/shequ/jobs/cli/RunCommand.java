@@ -86,7 +86,7 @@ final class RunCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private static Night night(Place place, Deployment deployment) {
+    static Night night(Place place, Deployment deployment) {
         return new Night(
                 RUN_ID.format(Instant.now()),
                 place.date(deployment.city().zone()),

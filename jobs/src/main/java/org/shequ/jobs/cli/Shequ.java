@@ -34,6 +34,7 @@ import picocli.CommandLine.HelpCommand;
             RunCommand.class,
             CheckCommand.class,
             RejectsCommand.class,
+            ForgetCommand.class,
             SampleCommand.class,
             IndicatorsCommand.class,
             ReleasesCommand.class,

@@ -77,6 +77,8 @@ final class Cells {
                 || letter == '\r'
                 || letter == '\n'
                 || letter == '\u3000'
-                || letter == '\u00a0';
+                || letter == '\u00a0'
+                || letter == '\u200b'
+                || letter == '\ufeff';
     }
 }

@@ -18,7 +18,7 @@ record Fault(String scope, String field, String reason, String value, String exp
     private static final int LONGEST_VALUE = 200;
 
     Fault {
-        value = Masking.masked(value);
+        value = Masking.masked(value == null ? null : value.replace('\0', '\ufffd'));
         value = value == null || value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE);
     }
 

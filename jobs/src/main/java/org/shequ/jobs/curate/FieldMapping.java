@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 import org.shequ.common.privacy.Masking;
+import org.shequ.common.privacy.Pseudonym;
 import org.shequ.schemas.contract.Field;
 import org.shequ.schemas.contract.FieldType;
 import org.shequ.schemas.source.Column;
@@ -106,6 +107,7 @@ final class FieldMapping implements Serializable {
             case INTEGER -> "a whole number";
             case NUMBER -> "a number";
             case BOOLEAN -> "true or false";
+            case STRING, ARRAY -> "text without NUL characters";
             default -> formats.isEmpty() ? "an ISO 8601 date or time" : "a date like " + String.join(" or ", formats);
         };
     }
@@ -160,6 +162,9 @@ final class FieldMapping implements Serializable {
     }
 
     private Object typed(String text) {
+        if (text.indexOf('\0') >= 0) {
+            return null;
+        }
         if (pseudonym != null) {
             return pseudonym.of(text);
         }

@@ -150,7 +150,7 @@ final class Mapping {
         });
         return cells.isEmpty()
                 ? NO_TEXT
-                : nullif(trim(coalesce(cells.toArray(Column[]::new)), lit(" \t\r\n\u3000\u00a0")), lit(""));
+                : nullif(trim(coalesce(cells.toArray(Column[]::new)), lit(" \t\r\n\u3000\u00a0\u200b\ufeff")), lit(""));
     }
 
     private Column excluded() {

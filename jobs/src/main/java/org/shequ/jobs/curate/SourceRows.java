@@ -7,10 +7,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.shequ.jobs.extract.Erasure;
 
 /** What the received rows of one source come to: rows of the contract, or entries of the tally. */
 final class SourceRows implements Serializable {
+    /** The rule by which rows of a person who was forgotten are left out. */
+    static final String FORGOTTEN = "forgotten";
+
     private static final long serialVersionUID = 1L;
+    private static final Whereabouts NOWHERE = new Whereabouts(null, null);
 
     private final RowMapping mapping;
     private final HashMap<String, HashMap<String, Integer>> positions = new HashMap<>();
@@ -46,6 +51,12 @@ final class SourceRows implements Serializable {
 
     /** The rows that a received row makes, see {@link RowMapping#rows}; what it does not make is tallied. */
     List<Object[]> rows(Received received, Tally tally) {
+        if (Erasure.isGone(received.cells())) {
+            tally.count(way(received, "excluded", FORGOTTEN));
+            tally.add(new Tally.Excluded(
+                    source(), received.delivery(), received.row(), received.line(), NOWHERE, FORGOTTEN));
+            return List.of();
+        }
         if (received.excludedBy() != null) {
             tally.count(way(received, "excluded", received.excludedBy()));
             tally.add(new Tally.Excluded(

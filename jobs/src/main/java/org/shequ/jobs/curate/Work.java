@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.shequ.common.lake.Slice;
+import org.shequ.common.privacy.Pseudonym;
 import org.shequ.jobs.extract.LookupTable;
 import org.shequ.jobs.job.DeclaredTables;
 import org.shequ.jobs.job.Fingerprint;

@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
@@ -33,7 +32,7 @@ final class Charsets {
     private Charsets() {}
 
     /** A strict reader without the byte order mark; the declared set where there is one, else the one the bytes speak for. */
-    static Reader open(InputStream in, String declared, String file) throws IOException {
+    static InputStreamReader open(InputStream in, String declared, String file) throws IOException {
         boolean isOpen = declared.isBlank() || declared.equalsIgnoreCase("UTF-16");
         int length = isOpen ? SAMPLE : MARK;
         BufferedInputStream bytes = new BufferedInputStream(in, BUFFER);

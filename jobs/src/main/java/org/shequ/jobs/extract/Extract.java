@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
@@ -44,6 +45,10 @@ public final class Extract implements Job {
     /** Files up to this size together are read by this process; bytes. */
     private static final long FEW_BYTES = 64_000_000;
 
+    private static final int MOST_NAMED = 5;
+    private static final int MOST_COLUMNS = 40;
+    private static final int LONGEST_NAME = 60;
+
     private final String feed;
     private final long fewBytes;
 
@@ -70,7 +75,7 @@ public final class Extract implements Job {
 
     @Override
     public Set<String> reads() {
-        return Set.of(DELIVERY);
+        return Set.of(DELIVERY, Forgotten.TABLE);
     }
 
     @Override
@@ -107,6 +112,7 @@ public final class Extract implements Job {
         usuals.forEach((source, usual) -> notes.add(usual.drift(of(source, opened))));
         Received received = receive(opened, tables, night);
         Map<String, Long> counts = received.counts();
+        notes.add(doubts(opened, received.doubts()));
         try {
             refuseChanged(opened);
             usuals.forEach((source, usual) -> notes.add(flag(usual, of(source, opened), counts)));
@@ -139,7 +145,28 @@ public final class Extract implements Job {
     }
 
     /** Rows that are written and checked but not committed, and how many each delivery has. */
-    private record Received(Staged rows, Map<String, Long> counts) {}
+    private record Received(Staged rows, Map<String, Long> counts, Map<String, String> doubts) {}
+
+    /** What is doubtful of files that were read, each doubt with the first few of its files. */
+    private static String doubts(List<Delivery> deliveries, Map<String, String> doubts) {
+        Map<String, List<String>> files = new TreeMap<>();
+        for (Delivery delivery : deliveries) {
+            String doubt = doubts.get(delivery.id());
+            if (doubt != null) {
+                files.computeIfAbsent(doubt, none -> new ArrayList<>())
+                        .add(delivery.file().name());
+            }
+        }
+        return files.entrySet().stream()
+                .map(doubt -> doubt.getKey() + ": "
+                        + String.join(
+                                ", ",
+                                doubt.getValue().stream().limit(MOST_NAMED).toList())
+                        + (doubt.getValue().size() > MOST_NAMED
+                                ? " and " + (doubt.getValue().size() - MOST_NAMED) + " more"
+                                : ""))
+                .collect(Collectors.joining("; "));
+    }
 
     /** The deliveries with their columns; refuses them all, with every reason, where one lacks a required column. */
     private List<Delivery> opened(List<Delivery> arrived, Night night) {
@@ -183,28 +210,50 @@ public final class Extract implements Job {
                     && column.from().stream().noneMatch(columns::contains)) {
                 problems.add("Cannot take in " + file + ": it has no column '"
                         + String.join("' or '", column.from()) + "' for the required field " + column.field() + " ("
-                        + source.file() + ":" + column.line() + "; its columns are " + String.join(", ", columns)
-                        + ")");
+                        + source.file() + ":" + column.line() + "; its columns are " + shown(columns) + ")");
             }
         }
         return problems;
     }
 
+    private static String shown(List<String> columns) {
+        String names = String.join(
+                ", ",
+                columns.stream()
+                        .limit(MOST_COLUMNS)
+                        .map(name -> name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…")
+                        .toList());
+        return names.replaceAll("\\p{Cntrl}", "\ufffd")
+                + (columns.size() > MOST_COLUMNS ? " and " + (columns.size() - MOST_COLUMNS) + " more" : "");
+    }
+
     /** Stages the rows of all deliveries, for one commit. */
     private Received receive(List<Delivery> deliveries, DeclaredTables tables, Night night) {
         long bytes = deliveries.stream().mapToLong(Delivery::bytes).sum();
-        return bytes <= fewBytes ? receiveHere(deliveries, tables, night) : receiveInSpark(deliveries, tables, night);
+        HashMap<String, Erasure> erasures = new HashMap<>();
+        night.deployment().sourcesOf(feed).forEach(source -> Forgotten.of(
+                        source, night.deployment().contracts().of(feed), tables, night)
+                .ifPresent(erasure -> erasures.put(source.id(), erasure)));
+        return bytes <= fewBytes
+                ? receiveHere(deliveries, erasures, tables, night)
+                : receiveInSpark(deliveries, erasures, tables, night);
     }
 
     /** Small files are read by this process, which is done before Spark would have planned its job. */
-    private static Received receiveHere(List<Delivery> deliveries, DeclaredTables tables, Night night) {
+    private static Received receiveHere(
+            List<Delivery> deliveries, Map<String, Erasure> erasures, DeclaredTables tables, Night night) {
         Map<String, Long> counts = new HashMap<>();
+        Map<String, String> doubts = new HashMap<>();
         List<Object[]> rows = new ArrayList<>();
         long bytes = deliveries.stream().mapToLong(Delivery::bytes).sum();
         long read = 0;
         for (Delivery delivery : deliveries) {
             try {
-                new ReceivedRows(delivery, night.runId(), each -> counts.put(each.delivery(), each.rows()))
+                new ReceivedRows(
+                                delivery,
+                                night.runId(),
+                                erasures.get(delivery.file().source()),
+                                each -> each.put(counts, doubts))
                         .forEachRemaining(rows::add);
                 read += delivery.bytes();
                 tables.step().passed(counts.get(delivery.id()));
@@ -213,17 +262,19 @@ public final class Extract implements Job {
                 throw new UncheckedIOException("Cannot read " + delivery.file().name(), e);
             }
         }
-        return new Received(tables.stage(ROW, NamedRow.of(tables.contract(ROW), rows)), counts);
+        return new Received(tables.stage(ROW, NamedRow.of(tables.contract(ROW), rows)), counts, doubts);
     }
 
-    private static Received receiveInSpark(List<Delivery> deliveries, DeclaredTables tables, Night night) {
+    private static Received receiveInSpark(
+            List<Delivery> deliveries, HashMap<String, Erasure> erasures, DeclaredTables tables, Night night) {
         SparkSession session = tables.session();
         JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
         CollectionAccumulator<Counted> counted = session.sparkContext().collectionAccumulator();
         String runId = night.runId();
         int slices = Math.min(deliveries.size(), 4 * context.defaultParallelism());
         JavaRDD<Row> rows = context.parallelize(deliveries, slices)
-                .flatMap(delivery -> new ReceivedRows(delivery, runId, counted::add))
+                .flatMap(delivery -> new ReceivedRows(
+                        delivery, runId, erasures.get(delivery.file().source()), counted::add))
                 .map(RowFactory::create);
         Dataset<Row> received = session.createDataFrame(rows, SparkRows.schema(tables.contract(ROW)));
         Staged staged;
@@ -234,8 +285,9 @@ public final class Extract implements Job {
         }
         Map<String, Long> counts = new HashMap<>();
         deliveries.forEach(delivery -> counts.put(delivery.id(), 0L));
-        counted.value().forEach(each -> counts.put(each.delivery(), each.rows()));
-        return new Received(staged, counts);
+        Map<String, String> doubts = new HashMap<>();
+        counted.value().forEach(each -> each.put(counts, doubts));
+        return new Received(staged, counts, doubts);
     }
 
     /** A file that changed between the digest and its last row is not what its digest says. */
@@ -281,20 +333,30 @@ public final class Extract implements Job {
         tables.append(DELIVERY, rows, Map.of());
     }
 
-    /** How many rows a delivery turned out to have. */
-    private record Counted(String delivery, long rows) implements Serializable {}
+    /** How many rows a delivery turned out to have, and what is doubtful of it; null where nothing is. */
+    private record Counted(String delivery, long rows, String doubt) implements Serializable {
+        void put(Map<String, Long> counts, Map<String, String> doubts) {
+            counts.put(delivery, rows);
+            if (doubt != null) {
+                doubts.put(delivery, doubt);
+            }
+        }
+    }
 
     /** The rows of one delivery as values of raw.row, read as they are asked for; how many there were is told at the end. */
     private static final class ReceivedRows implements Iterator<Object[]> {
         private final Delivery delivery;
         private final String runId;
+        private final Erasure erasure;
         private final Consumer<Counted> counted;
         private final Opened file;
         private long number;
 
-        ReceivedRows(Delivery delivery, String runId, Consumer<Counted> counted) throws IOException {
+        /** @param erasure of persons who were forgotten; null where there are none */
+        ReceivedRows(Delivery delivery, String runId, Erasure erasure, Consumer<Counted> counted) throws IOException {
             this.delivery = delivery;
             this.runId = runId;
+            this.erasure = erasure;
             this.counted = counted;
             this.file = Opened.file(delivery.folder(), delivery.file().name(), delivery.reading());
         }
@@ -309,7 +371,8 @@ public final class Extract implements Job {
             } catch (IOException e) {
                 throw new UncheckedIOException("Cannot close " + delivery.file().name(), e);
             }
-            counted.accept(new Counted(delivery.id(), number));
+            counted.accept(
+                    new Counted(delivery.id(), number, file.rows().doubt().orElse(null)));
             return false;
         }
 
@@ -317,8 +380,9 @@ public final class Extract implements Job {
         public Object[] next() {
             RowReader.RawRow row = file.rows().next();
             number++;
+            String[] cells = erasure == null ? row.cells() : erasure.without(delivery.columns(), row.cells());
             return new Object[] {
-                delivery.file().source(), delivery.id(), number, row.line(), RawCells.joined(row.cells()), runId
+                delivery.file().source(), delivery.id(), number, row.line(), RawCells.joined(cells), runId
             };
         }
     }

@@ -32,7 +32,9 @@ import org.shequ.schemas.source.Reading;
  */
 final class JsonItems implements Iterator<JsonItems.Item>, Closeable {
     /** Longest text taken, in characters. */
-    private static final int LONGEST_TEXT = 16 << 20;
+    private static final int LONGEST_TEXT = SoundRows.LONGEST_ROW;
+
+    private static final int DEEPEST = 200;
 
     /** Decimals of more places are written with an exponent. */
     private static final int MOST_PLACES = 400;
@@ -43,6 +45,7 @@ final class JsonItems implements Iterator<JsonItems.Item>, Closeable {
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxStringLength(LONGEST_TEXT)
+                            .maxNestingDepth(DEEPEST)
                             .build())
                     .build())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)

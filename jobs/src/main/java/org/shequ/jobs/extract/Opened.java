@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.shequ.schemas.source.Header;
 import org.shequ.schemas.source.Reading;
 
@@ -19,12 +20,33 @@ import org.shequ.schemas.source.Reading;
 record Opened(List<String> columns, RowReader rows) implements AutoCloseable {
     /** Opens a file as its mapping says; refuses what is no such file. */
     static Opened file(DataFolder folder, String name, Reading reading) throws IOException {
-        return switch (reading.format()) {
-            case CSV, TSV -> headed(new CsvRows(Packed.open(folder, name, reading), reading, name), name, reading);
-            case XLSX -> headed(new XlsxRows(Packed.open(folder, name, reading), reading, name), name, reading);
-            case JSON -> JsonRows.opened(folder, name, reading);
-            case PARQUET -> ParquetRows.opened(folder, name, DataFolder.configuration());
-        };
+        try {
+            return switch (reading.format()) {
+                case CSV, TSV -> text(new CsvRows(Packed.open(folder, name, reading), reading, name), name, reading);
+                case XLSX ->
+                    headed(sound(name, new XlsxRows(Packed.open(folder, name, reading), reading, name)), name, reading);
+                case JSON -> JsonRows.opened(folder, name, reading).sound(name);
+                case PARQUET ->
+                    ParquetRows.opened(folder, name, DataFolder.configuration()).sound(name);
+            };
+        } catch (RuntimeException | StackOverflowError e) {
+            throw SoundRows.refused(name, e);
+        }
+    }
+
+    private static Opened text(CsvRows rows, String name, Reading reading) {
+        SoundRows sound = sound(name, rows).readAsGbk(rows.isGbk());
+        Opened opened = headed(sound, name, reading);
+        sound.of(opened.columns.size(), reading.delimiter());
+        return opened;
+    }
+
+    private static SoundRows sound(String name, RowReader rows) {
+        return new SoundRows(name, rows);
+    }
+
+    private Opened sound(String name) {
+        return new Opened(columns, sound(name, rows));
     }
 
     private static Opened headed(RowReader rows, String name, Reading reading) {
@@ -92,6 +114,11 @@ record Opened(List<String> columns, RowReader rows) implements AutoCloseable {
             RawRow row = first;
             first = null;
             return row;
+        }
+
+        @Override
+        public Optional<String> doubt() {
+            return rest.doubt();
         }
 
         @Override

@@ -181,7 +181,7 @@ final class Packed {
                     .setSeekableByteChannel(new SeekableFile(folder.open(file), folder.bytes(file)))
                     .setCharset(NAMES)
                     .get();
-        } catch (IllegalArgumentException | ZipException e) {
+        } catch (IllegalArgumentException | IOException e) {
             throw unsound(file, e);
         }
     }
@@ -202,7 +202,8 @@ final class Packed {
     }
 
     private static InputRefusedException refused(String file, String found, Throwable cause) {
-        return new InputRefusedException("Cannot unpack " + file + ": " + found, cause);
+        return new InputRefusedException(
+                "Cannot unpack " + file + ": " + found.replaceAll("\\p{Cntrl}", "\ufffd"), cause);
     }
 
     /** Refuses to go on where far more comes out than went in, and says so of what is cut off. */

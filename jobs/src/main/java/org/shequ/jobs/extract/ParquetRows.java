@@ -57,7 +57,7 @@ final class ParquetRows implements RowReader {
                     .withConf(configuration)
                     .build();
             return new Opened(columns, new ParquetRows(name, reader, columns.size()));
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             throw refused(name, e);
         }
     }
@@ -170,10 +170,7 @@ final class ParquetRows implements RowReader {
     }
 
     private static InputRefusedException refused(String file, Exception e) {
-        return e instanceof InputRefusedException known
-                ? known
-                : new InputRefusedException(
-                        "Cannot read " + file + ": it is no readable Parquet: " + e.getMessage(), e);
+        return SoundRows.refused(file, "no readable Parquet", e);
     }
 
     @Override

@@ -14,7 +14,7 @@ public final class RawCells {
     private RawCells() {}
 
     /** One text; cells without a value are blank, and a separator within a cell becomes a space. */
-    static String joined(String[] cells) {
+    public static String joined(String[] cells) {
         StringBuilder text = new StringBuilder(16 * cells.length);
         for (int at = 0; at < cells.length; at++) {
             if (at > 0) {

@@ -2,6 +2,7 @@ package org.shequ.jobs.extract;
 
 import java.io.Closeable;
 import java.util.Iterator;
+import java.util.Optional;
 
 /** The rows of one delivered file, one after another, header and title rows already left behind. */
 interface RowReader extends Iterator<RowReader.RawRow>, Closeable {
@@ -12,4 +13,9 @@ interface RowReader extends Iterator<RowReader.RawRow>, Closeable {
      * @param cells its cells as text, nothing trimmed
      */
     record RawRow(long line, String[] cells) {}
+
+    /** What an operator should know of the file once its last row was read; empty where nothing is doubtful. */
+    default Optional<String> doubt() {
+        return Optional.empty();
+    }
 }

@@ -38,7 +38,7 @@ final class XlsxRows implements RowReader {
                             new InputRefusedException("Cannot read " + file + ": it has no sheet " + reading.sheet()));
             this.stream = sheet.openStream();
             this.rows = stream.iterator();
-        } catch (org.dhatim.fastexcel.reader.ExcelReaderException e) {
+        } catch (IOException | RuntimeException e) {
             throw refusal(e);
         }
     }
@@ -88,8 +88,8 @@ final class XlsxRows implements RowReader {
         return value.stripTrailingZeros().toPlainString();
     }
 
-    private InputRefusedException refusal(RuntimeException e) {
-        return new InputRefusedException("Cannot read " + file + ": it is no readable workbook: " + e.getMessage(), e);
+    private InputRefusedException refusal(Exception e) {
+        return SoundRows.refused(file, "no readable workbook", e);
     }
 
     @Override

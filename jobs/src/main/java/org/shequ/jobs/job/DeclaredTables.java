@@ -120,6 +120,12 @@ public final class DeclaredTables {
         return lake.clean(before, needed);
     }
 
+    /** Leaves of some tables nothing but their current state, see {@link Lake#keepOnlyNow}. */
+    public void keepOnlyNow(Collection<String> tables) {
+        tables.forEach(this::writable);
+        lake.keepOnlyNow(tables);
+    }
+
     public Commit append(String table, Dataset<Row> rows, Map<String, String> properties) {
         return lake.append(writable(table), rows, recorded(properties));
     }

@@ -38,6 +38,7 @@ public final class OneSource {
 
     private final Path folder;
     private LocalDate date = LocalDate.of(2026, 10, 1);
+    private byte[] key = {1};
 
     private OneSource(Path folder) {
         this.folder = folder;
@@ -115,6 +116,11 @@ public final class OneSource {
         return write("data/" + name, text);
     }
 
+    /** Goes on under another key of pseudonyms. */
+    public void underKey(byte[] other) {
+        key = other.clone();
+    }
+
     /** Goes on to another business date. */
     public void on(LocalDate day) {
         date = day;
@@ -122,18 +128,23 @@ public final class OneSource {
 
     /** Takes in and curates what has come; what the jobs of the requests told. */
     public List<Outcome> night() {
+        return night(FEED);
+    }
+
+    /** Takes in and curates what has come for a feed beside the areas; what its two jobs told. */
+    public List<Outcome> night(String feed) {
         List<Outcome> outcomes = new ArrayList<>();
         Deployment deployment = Deployment.load(deployment());
         LakeSettings settings =
                 LakeSettings.local(home(), deployment.city().zone()).withSpark("spark.sql.shuffle.partitions", "2");
         try (LakeLock lock = LakeLock.take(settings, "test", LockPolicy.REFUSE, holder -> {});
                 Lake lake = Lake.writer(settings, lock)) {
-            Night night = new Night(
-                    "night-" + System.nanoTime(), date, deployment, data().toString(), home(), new byte[] {1}, "test");
+            Night night =
+                    new Night("night-" + System.nanoTime(), date, deployment, data().toString(), home(), key, "test");
             for (Job job :
-                    List.of(new Extract("core.area"), new Curate("core.area"), new Extract(FEED), new Curate(FEED))) {
+                    List.of(new Extract("core.area"), new Curate("core.area"), new Extract(feed), new Curate(feed))) {
                 Outcome outcome = job.run(new DeclaredTables(lake, deployment.contracts(), job, night.runId()), night);
-                if (job.name().endsWith("request")) {
+                if (!job.name().endsWith("_area")) {
                     outcomes.add(outcome);
                 }
             }

@@ -1,4 +1,4 @@
-package org.shequ.jobs.curate;
+package org.shequ.common.privacy;
 
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +11,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Replaces an identifier by the first 128 bits of its HMAC-SHA256 (Krawczyk, Bellare, Canetti 1997) under the deployment's
  * key, in a namespace, so that equal persons stay equal within it and nobody without the key can go back.
  */
-final class Pseudonym implements Serializable {
+public final class Pseudonym implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final int BYTES = 16;
 
@@ -19,17 +19,23 @@ final class Pseudonym implements Serializable {
     private final String namespace;
     private transient Mac mac;
 
-    Pseudonym(byte[] key, String namespace) {
+    /**
+     * Under a key, in a namespace.
+     *
+     * @param key from outside the lake
+     */
+    public Pseudonym(byte[] key, String namespace) {
         this.key = key.clone();
         this.namespace = namespace;
     }
 
     /** A name for a key that tells it from others and not what it is: a digest under the key itself. */
-    static String nameOf(byte[] key) {
+    public static String nameOf(byte[] key) {
         return new Pseudonym(key, "name of the key").of("");
     }
 
-    String of(String identifier) {
+    /** What stands for an identifier: 32 hexadecimal digits. */
+    public String of(String identifier) {
         if (mac == null) {
             mac = started();
         }
