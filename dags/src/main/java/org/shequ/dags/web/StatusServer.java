@@ -82,7 +82,8 @@ public final class StatusServer implements AutoCloseable {
     /** Where the page is, as seen from this machine. */
     public String url() {
         InetAddress address = server.getAddress().getAddress();
-        String host = address.isAnyLocalAddress() ? "localhost" : server.getAddress().getHostString();
+        String host =
+                address.isAnyLocalAddress() ? "localhost" : server.getAddress().getHostString();
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":"
                 + server.getAddress().getPort() + "/";
     }

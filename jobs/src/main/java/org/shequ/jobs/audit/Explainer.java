@@ -48,7 +48,6 @@ import org.shequ.schemas.yaml.Problems;
 public final class Explainer {
     private static final String VALUE = "indicator.value";
     private static final String COMPONENT = "indicator.component";
-    private static final String WITHHELD = "suppressed";
     private static final String EVENT_MONTH = "event_month";
     private static final List<String> RECEIVED = List.of("source_id", "delivery_id", "row_number");
     private static final List<String> AREA_COLUMNS =
@@ -382,9 +381,7 @@ public final class Explainer {
                                     found.numeratorRows(),
                                     found.denominatorRows()))
                             .orElse(null),
-                    counted.filter(found -> !WITHHELD.equals(published.status()))
-                            .map(found -> isSame(published, found))
-                            .orElse(null),
+                    counted.map(found -> isSame(published, found)).orElse(null),
                     result.parts(),
                     result.rows().stream().map(row -> row(row, lines)).toList(),
                     result.leftOut(),

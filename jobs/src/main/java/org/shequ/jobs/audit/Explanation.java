@@ -80,7 +80,7 @@ public record Explanation(
      * @param period name of that period
      * @param published what the release says
      * @param recounted what the rows come to now; null where the figure has no source
-     * @param isSame whether both agree exactly; null where nothing was recounted or the release withholds the figure
+     * @param isSame whether both agree exactly; null where nothing was recounted
      * @param parts by table, community and month
      * @param rows counted rows, as many as were asked for
      * @param leftOut rows the definition leaves out, by condition

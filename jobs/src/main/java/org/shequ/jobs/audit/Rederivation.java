@@ -95,15 +95,14 @@ public final class Rederivation {
         published.forEach(row -> periods.add(Period.of((String) row[2], (String) row[3])));
         Map<String, Score> anew = new TreeMap<>();
         scores(periods).forEach((period, scores) -> scores.forEach(score -> anew.put(key(score), score)));
-        Withheld withheld = withheld(published);
         List<String> differences = new ArrayList<>();
         for (Object[] row : published) {
             String key = String.join(" ", (String) row[1], (String) row[3], (String) row[4], (String) row[5]);
             Score score = anew.remove(key);
             if (score == null) {
                 differences.add("score " + key + ": published, but nothing gives it");
-            } else if (!withheld.areas().contains(place(row))) {
-                differ(key, row, score, withheld.levels().contains(List.of(row[0], row[3])), differences);
+            } else {
+                differ(key, row, score, differences);
             }
         }
         anew.keySet()
@@ -111,43 +110,11 @@ public final class Rederivation {
         return differences;
     }
 
-    /**
-     * What cannot be told again because figures it rests on are not published.
-     *
-     * @param areas areas and periods with such figures of their own or below
-     * @param levels levels and periods whose ranks and grades compare such areas
-     */
-    private record Withheld(Set<List<Object>> areas, Set<List<Object>> levels) {}
-
-    private Withheld withheld(List<Object[]> published) {
-        java.util.Map<String, String> parents = new java.util.HashMap<>();
-        release.rows("area", List.of("area_code", "parent_code"), any -> true)
-                .forEach(row -> parents.put((String) row[0], (String) row[1]));
-        Set<List<Object>> areas = new java.util.HashSet<>();
-        for (Object[] row : published) {
-            if ("suppressed".equals(row[10])) {
-                for (String area = (String) row[1]; area != null; area = parents.get(area)) {
-                    areas.add(List.of(area, row[3]));
-                }
-            }
-        }
-        Set<List<Object>> levels = new java.util.HashSet<>();
-        published.stream()
-                .filter(row -> areas.contains(place(row)))
-                .forEach(row -> levels.add(List.of(row[0], row[3])));
-        return new Withheld(areas, levels);
-    }
-
-    private static List<Object> place(Object[] row) {
-        return List.of(row[1], row[3]);
-    }
-
     private static String key(Score score) {
         return String.join(" ", score.areaCode(), score.period().name(), score.kind(), score.item());
     }
 
-    /** Of a level where some areas cannot be told again, only scores and statuses are compared. */
-    private static void differ(String key, Object[] row, Score score, boolean isRankless, List<String> differences) {
+    private static void differ(String key, Object[] row, Score score, List<String> differences) {
         Object[] anew = {
             score.score(),
             score.publishedScore(),
@@ -157,8 +124,7 @@ public final class Rederivation {
         };
         for (int column = 0; column < anew.length; column++) {
             Object found = row[column + 6];
-            boolean isCompared = !isRankless || column < 2 || column == 4;
-            if (isCompared && !Objects.equals(found, anew[column])) {
+            if (!Objects.equals(found, anew[column])) {
                 differences.add("score " + key + ": " + SCORE_COLUMNS.get(column + 6) + " is " + found + " (expected "
                         + anew[column] + " from the published values)");
             }

@@ -11,6 +11,7 @@ import org.shequ.common.lake.Lake;
 import org.shequ.common.lake.LakeLock;
 import org.shequ.common.lake.LakeSettings;
 import org.shequ.common.lake.LockPolicy;
+import org.shequ.common.progress.Progress;
 import org.shequ.jobs.maintain.Forget;
 import org.shequ.schemas.city.Deployment;
 import picocli.CommandLine;
@@ -66,7 +67,7 @@ final class ForgetCommand implements Callable<Integer> {
         try (LakeLock lock = LakeLock.take(
                         settings, "forget", policy, holder -> err.println("Waiting for the lake: held by " + holder));
                 Lake lake = Lake.writer(settings, lock)) {
-            NightRun run = new NightRun(lake, RunCommand.night(place, deployment), err::println);
+            NightRun run = new NightRun(lake, RunCommand.night(place, deployment), Progress.unseen());
             run.run(List.of(new Forget(identifiers, deployment.contracts(), before)));
             spec.commandLine().getOut().println(run.done().get(0).outcome().note());
         }

@@ -63,10 +63,13 @@ final class MonthlySums {
         }
         long[] closed = new long[DurationBuckets.LAST + 1];
         long[] open = new long[DurationBuckets.LAST + 1];
-        histograms.subMap(from, true, to, true).values().forEach(month -> month.forEach(each -> {
-            each.closed().forEach((bucket, count) -> closed[bucket] += count);
-            each.open().forEach((bucket, count) -> open[bucket] += count);
-        }));
+        histograms
+                .subMap(from, true, to, true)
+                .values()
+                .forEach(month -> month.forEach(each -> {
+                    each.closed().forEach((bucket, count) -> closed[bucket] += count);
+                    each.open().forEach((bucket, count) -> open[bucket] += count);
+                }));
         return new DurationHistogram(counts(closed), counts(open));
     }
 

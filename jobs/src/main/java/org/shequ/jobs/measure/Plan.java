@@ -242,12 +242,8 @@ record Plan(
             part.denominator().add(count(term, all));
             part.denominatorRows().add(count(term, all));
             part.closed().add(sum(term, closed, Adds.DURATION, Optional.of(duration)));
-            open.ifPresent(condition -> part.open()
-                    .add(sum(
-                            term,
-                            all(List.of(all, isOpen)),
-                            Adds.DURATION,
-                            Optional.of(duration))));
+            open.ifPresent(condition ->
+                    part.open().add(sum(term, all(List.of(all, isOpen)), Adds.DURATION, Optional.of(duration))));
         }
 
         private List<Term> here(List<Term> terms) {

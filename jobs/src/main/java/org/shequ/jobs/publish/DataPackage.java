@@ -61,7 +61,11 @@ final class DataPackage {
         root.put("$schema", "https://datapackage.org/profiles/2.0/datapackage.json");
         root.put("name", (city.id() + "-" + data.edition().id()).toLowerCase(java.util.Locale.ROOT));
         root.put("id", data.edition().id());
-        root.put("title", city.name() + " " + data.edition().period().words());
+        root.put(
+                "title",
+                city.name() + " " + data.edition().period().words() + " "
+                        + data.edition().audience().words());
+        root.put("edition", data.edition().audience().code());
         root.put("description", "社区治理评价发布，不可更改 An immutable release of community-governance indicators and scores");
         root.put("version", data.edition().id());
         root.put("created", data.edition().publishedAt().toString());

@@ -14,11 +14,28 @@ import org.shequ.common.period.Period;
  * @param publishedAt when it was published
  * @param period the assessed period
  * @param restates the locks whose periods it tells otherwise than the releases that locked them
+ * @param audience whom it is for
  */
-public record Edition(String id, LocalDate runDate, Instant publishedAt, Period period, List<PeriodLock> restates) {
+public record Edition(
+        String id,
+        LocalDate runDate,
+        Instant publishedAt,
+        Period period,
+        List<PeriodLock> restates,
+        Audience audience) {
+    /** The assessors' one. */
+    public Edition(String id, LocalDate runDate, Instant publishedAt, Period period, List<PeriodLock> restates) {
+        this(id, runDate, publishedAt, period, restates, Audience.ASSESSOR);
+    }
+
     /** One that restates nothing. */
     public Edition(String id, LocalDate runDate, Instant publishedAt, Period period) {
         this(id, runDate, publishedAt, period, List.of());
+    }
+
+    /** The same release for another audience. */
+    Edition of(Audience other) {
+        return new Edition(id, runDate, publishedAt, period, restates, other);
     }
 
     /** Refuses ids that are no plain file name. */
@@ -27,6 +44,7 @@ public record Edition(String id, LocalDate runDate, Instant publishedAt, Period 
         Objects.requireNonNull(runDate, "run date");
         Objects.requireNonNull(publishedAt, "published at");
         Objects.requireNonNull(period, "period");
+        Objects.requireNonNull(audience, "audience");
         if (!id.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
             throw new IllegalArgumentException("Cannot publish release '" + id
                     + "' (expected up to 100 letters, digits, dots, hyphens and underscores)");

@@ -5,10 +5,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.shequ.schemas.city.Deployment;
 
 /** Publishes one release: tables, data package, scorecards, and last the pointer to it. */
 public final class Release {
+    /** The folder of the edition for everyone within a release. */
+    public static final String PUBLIC = "public";
+
     private final PublishedRoot root;
 
     /** What writes the pages of a release into a folder. */
@@ -39,25 +47,53 @@ public final class Release {
     public Published publish(
             ReleaseInputs inputs, Edition edition, Deployment deployment, Map<String, String> madeFrom, Pages pages) {
         Path building = root.begin(edition.id());
-        Making making = new Making(inputs, edition, deployment);
-        List<WrittenTable> written = new ArrayList<>();
-        for (PublishedTable table : PublishedTable.all(deployment.contracts())) {
-            written.add(making.write(table, building));
+        ExecutorService beside = Executors.newSingleThreadExecutor();
+        List<WrittenTable> written;
+        try {
+            Edition open = edition.of(Audience.PUBLIC);
+            Future<?> forAll = beside.submit(
+                    () -> new Making(inputs, open, deployment).write(building.resolve(PUBLIC), madeFrom, pages));
+            written = new Making(inputs, edition, deployment).write(building, madeFrom, pages);
+            await(forAll);
+        } finally {
+            end(beside);
         }
-        ReleaseData data = making.reader.data().with(Exclusions.byRule(making.excluded()));
-        making.describe(data, building);
-        PublishedRoot.write(building.resolve("datapackage.json"), DataPackage.of(data, madeFrom, written, building));
         deployment
                 .definitions()
                 .forEach((name, text) ->
                         PublishedRoot.write(building.resolve("definitions").resolve(name), text));
-        pages.write(data, building.resolve("scorecards"));
         Checksums.write(building);
         root.complete(edition.id());
         root.point(edition.id());
         Map<String, Long> counts = new LinkedHashMap<>();
         written.forEach(table -> counts.put(table.table().name(), table.rows()));
         return new Published(root.release(edition.id()), counts);
+    }
+
+    private static void await(Future<?> edition) {
+        try {
+            edition.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("Cannot write the public edition", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Cannot finish the release: it was interrupted", e);
+        }
+    }
+
+    /** Nothing is written any more afterwards, also where one of the editions failed. */
+    private static void end(ExecutorService beside) {
+        beside.shutdown();
+        try {
+            while (!beside.awaitTermination(1, TimeUnit.MINUTES)) {
+                beside.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Object[] chosen(Object[] row, int[] places) {
@@ -68,7 +104,7 @@ public final class Release {
         return chosen;
     }
 
-    /** The tables of one release, and what is kept of them for those made later and for the pages. */
+    /** The tables and pages of one edition, and what is kept of them for those made later and for the pages. */
     private static final class Making {
         private final ReleaseInputs inputs;
         private final Edition edition;
@@ -85,21 +121,44 @@ public final class Release {
             this.deployment = deployment;
             this.reader = new ReleaseReader(edition, deployment);
             this.lineage = new Lineage(deployment);
-            this.suppression = Suppression.of(deployment, inputs.area(), inputs.value());
+            this.suppression = edition.audience() == Audience.PUBLIC
+                    ? Suppression.of(deployment, inputs.area(), inputs.value())
+                    : Suppression.none(deployment);
             inputs.accounting().each(part -> {
                 reader.accounting(part);
                 lineage.accounting(part);
             });
         }
 
+        /** Writes all of the edition but for what is the same for all. */
+        List<WrittenTable> write(Path folder, Map<String, String> madeFrom, Pages pages) {
+            List<WrittenTable> written = new ArrayList<>();
+            for (PublishedTable table : PublishedTable.all(deployment.contracts())) {
+                if (edition.audience().isGiven(table.name())) {
+                    written.add(write(table, folder));
+                } else if (edition.audience().isTold(table.name())) {
+                    rows(table).each(part -> tell(table, part));
+                }
+            }
+            ReleaseData data = reader.data().with(Exclusions.byRule(excluded()));
+            describe(data, folder);
+            PublishedRoot.write(folder.resolve("datapackage.json"), DataPackage.of(data, madeFrom, written, folder));
+            pages.write(data, folder.resolve("scorecards"));
+            return written;
+        }
+
+        private void tell(PublishedTable table, List<Object[]> part) {
+            reader.take(table.contract(), part);
+            standings.take(table.contract(), part);
+        }
+
         /** Every table is read once: its rows go into the file and to what else needs them. */
-        WrittenTable write(PublishedTable table, Path folder) {
+        private WrittenTable write(PublishedTable table, Path folder) {
             int[] places = table.places();
             try (ParquetFile file = new ParquetFile(table, folder);
                     CsvFile csv = new CsvFile(table, folder)) {
                 rows(table).each(part -> {
-                    reader.take(table.contract(), part);
-                    standings.take(table.contract(), part);
+                    tell(table, part);
                     part.stream()
                             .map(row -> chosen(row, places))
                             .sorted(table.sorting())
@@ -113,10 +172,13 @@ public final class Release {
         }
 
         /** What offices print and what the tables promise. */
-        void describe(ReleaseData data, Path folder) {
-            new WorkbookSheets(data).write(folder.resolve("workbook.xlsx"), excluded());
+        private void describe(ReleaseData data, Path folder) {
+            if (edition.audience() == Audience.ASSESSOR) {
+                new WorkbookSheets(data).write(folder.resolve("workbook.xlsx"), excluded());
+            }
             DataContracts contracts = new DataContracts();
-            PublishedTable.all(deployment.contracts())
+            PublishedTable.all(deployment.contracts()).stream()
+                    .filter(table -> edition.audience().isGiven(table.name()))
                     .forEach(table -> PublishedRoot.write(
                             folder.resolve(DataContracts.FOLDER).resolve(table.name() + ".yml"),
                             contracts.of(table, edition)));

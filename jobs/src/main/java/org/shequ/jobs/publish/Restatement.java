@@ -16,9 +16,6 @@ import org.shequ.jobs.job.DeclaredTables;
 final class Restatement {
     private static final String SCORE = "evaluation.score";
     private static final String VALUE = "indicator.value";
-    /** What a release withholds cannot be compared; these first columns tell it. */
-    private static final int KEYS = 5;
-
     private static final List<String> OF_SCORES = List.of(
             "period_type",
             "period",
@@ -75,14 +72,7 @@ final class Restatement {
                 columns,
                 partition -> AssessedPeriods.isOf(partition, period),
                 (partition, rows) -> rows.forEach(row -> now.add(text(row))));
-        Set<List<String>> withheld = before.stream()
-                .filter(row -> row.contains(Suppression.SUPPRESSED))
-                .map(row -> row.subList(0, KEYS))
-                .collect(Collectors.toSet());
-        Set<List<String>> shown = new HashSet<>(before);
-        shown.removeIf(row -> withheld.contains(row.subList(0, KEYS)));
-        now.removeIf(row -> withheld.contains(row.subList(0, KEYS)));
-        return !now.isEmpty() && !now.equals(shown);
+        return !now.isEmpty() && !now.equals(before);
     }
 
     private static Set<List<String>> published(

@@ -42,6 +42,11 @@ final class Suppression {
         this.deployment = deployment;
     }
 
+    /** Nothing is withheld. */
+    static Suppression none(Deployment deployment) {
+        return new Suppression(deployment);
+    }
+
     /** What is withheld of some values. */
     static Suppression of(Deployment deployment, TableRows areas, TableRows values) {
         Suppression suppression = new Suppression(deployment);

@@ -40,8 +40,8 @@ public final class MillionRows {
         Path folder = Files.createTempDirectory("million");
         city(folder);
         write(folder.resolve("data/a.csv"), Charset.forName("GB18030"), 0, 2000);
-        LakeSettings settings = LakeSettings.of(
-                folder.resolve("home"), java.time.ZoneId.of("Asia/Shanghai"), System.getenv());
+        LakeSettings settings =
+                LakeSettings.of(folder.resolve("home"), java.time.ZoneId.of("Asia/Shanghai"), System.getenv());
         Deployment deployment = Deployment.load(folder.resolve("city"));
         try (LakeLock lock = LakeLock.take(settings, "bench", LockPolicy.REFUSE, holder -> {});
                 Lake lake = Lake.writer(settings, lock)) {
@@ -59,8 +59,10 @@ public final class MillionRows {
             lake.stopSpark();
         }
         duck(folder, rows);
-        for (java.lang.management.MemoryPoolMXBean pool : java.lang.management.ManagementFactory.getMemoryPoolMXBeans()) {
-            System.out.println(pool.getName() + " at most " + (pool.getPeakUsage().getUsed() >> 20) + " MiB");
+        for (java.lang.management.MemoryPoolMXBean pool :
+                java.lang.management.ManagementFactory.getMemoryPoolMXBeans()) {
+            System.out.println(
+                    pool.getName() + " at most " + (pool.getPeakUsage().getUsed() >> 20) + " MiB");
         }
         System.exit(0);
     }
@@ -71,13 +73,21 @@ public final class MillionRows {
 
     private static void night(Lake lake, Deployment deployment, Path folder, String feed, String id) {
         Night night = new Night(
-                id, LocalDate.of(2026, 10, 1), deployment, folder.resolve("data").toString(), folder.resolve("home"), new byte[] {1}, "bench");
+                id,
+                LocalDate.of(2026, 10, 1),
+                deployment,
+                folder.resolve("data").toString(),
+                folder.resolve("home"),
+                new byte[] {1},
+                "bench");
         boolean isPlain = Boolean.getBoolean("plain");
         for (Job job : List.of(
                 isPlain ? new Extract(feed, Long.MAX_VALUE) : new Extract(feed),
                 isPlain ? new Curate(feed, Long.MAX_VALUE) : new Curate(feed))) {
             long start = System.nanoTime();
-            System.out.println(job.name() + " " + job.run(new DeclaredTables(lake, deployment.contracts(), job, id), night).note());
+            System.out.println(job.name() + " "
+                    + job.run(new DeclaredTables(lake, deployment.contracts(), job, id), night)
+                            .note());
             System.out.printf(Locale.ROOT, "%s %.1f s%n", job.name(), seconds(start));
         }
     }
@@ -140,9 +150,11 @@ public final class MillionRows {
                 LocalDateTime at = LocalDateTime.of(2024, 10, 1, 0, 0).plusSeconds(random.nextInt(63_000_000));
                 LocalDateTime closed = at.plusSeconds(random.nextInt(900_000));
                 out.write("GD" + (10_000_000 + row) + ",51070300" + (1000 + random.nextInt(500)) + ","
-                        + List.of("投诉", "求助", "咨询").get(random.nextInt(3)) + "," + CLASSES.get(random.nextInt(6)) + ",电话,"
+                        + List.of("投诉", "求助", "咨询").get(random.nextInt(3)) + "," + CLASSES.get(random.nextInt(6))
+                        + ",电话,"
                         + "区住建局," + text(at) + "," + text(at.plusDays(7)) + "," + text(closed) + ",是,"
-                        + (random.nextInt(5) > 0 ? "是" : "否") + ",满意,否," + (13_800_000_000L + random.nextInt(99_999_999)) + "," + text(closed) + "\n");
+                        + (random.nextInt(5) > 0 ? "是" : "否") + ",满意,否,"
+                        + (13_800_000_000L + random.nextInt(99_999_999)) + "," + text(closed) + "\n");
             }
         }
     }
@@ -159,7 +171,8 @@ public final class MillionRows {
                 Statement statement = connection.createStatement()) {
             statement.execute("set threads = 2");
             long start = System.nanoTime();
-            statement.execute("copy (select * from read_csv('" + utf8 + "', header = true)) to '" + folder.resolve("c.parquet") + "' (format parquet)");
+            statement.execute("copy (select * from read_csv('" + utf8 + "', header = true)) to '"
+                    + folder.resolve("c.parquet") + "' (format parquet)");
             System.out.printf(Locale.ROOT, "DuckDB reads the same as UTF-8 into Parquet in %.2f s%n", seconds(start));
         }
     }

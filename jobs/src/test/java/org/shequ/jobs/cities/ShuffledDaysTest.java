@@ -34,10 +34,9 @@ class ShuffledDaysTest {
     static void oneCleanLoad() throws IOException {
         List<Path> all = PlainCsv.files(CityNight.data().resolve("stuttgart_gelbekarten/daily"), ".csv");
         days = all.subList(Math.max(0, all.size() - DAYS), all.size());
-        clean = loaded("clean", List.of(days.stream().map(day -> new Part(day, 1)).toList()));
-        int rows = days.stream()
-                .mapToInt(day -> PlainCsv.cells(day).size())
-                .sum();
+        clean = loaded(
+                "clean", List.of(days.stream().map(day -> new Part(day, 1)).toList()));
+        int rows = days.stream().mapToInt(day -> PlainCsv.cells(day).size()).sum();
         assertEquals(true, clean.size() > rows * 9 / 10, clean.size() + " of about " + rows);
     }
 
@@ -55,7 +54,9 @@ class ShuffledDaysTest {
         for (List<Part> parts : nights) {
             for (Part part : parts) {
                 Path year = part.day().getParent().getFileName();
-                Path file = data.resolve("stuttgart_gelbekarten/daily").resolve(year).resolve(part.day().getFileName());
+                Path file = data.resolve("stuttgart_gelbekarten/daily")
+                        .resolve(year)
+                        .resolve(part.day().getFileName());
                 Files.createDirectories(file.getParent());
                 List<String> lines = Files.readAllLines(part.day());
                 int count = part.share() == 1 ? lines.size() : 1 + (int) (part.share() * (lines.size() - 1));
@@ -83,7 +84,8 @@ class ShuffledDaysTest {
 
     @Test
     void theReverseOrder() throws IOException {
-        List<Part> parts = new ArrayList<>(days.stream().map(day -> new Part(day, 1)).toList());
+        List<Part> parts =
+                new ArrayList<>(days.stream().map(day -> new Part(day, 1)).toList());
         Collections.reverse(parts);
         assertEquals(clean, loaded("reverse", nights(parts)));
     }

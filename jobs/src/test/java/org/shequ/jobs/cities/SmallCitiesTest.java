@@ -66,22 +66,21 @@ class SmallCitiesTest {
                 Map.of("messages", "附件3", "messages_test", "测试数据", "messages_replied", "附件4_first400");
         double hours = 0;
         for (Map.Entry<String, String> file : files.entrySet()) {
-            List<Map<String, String>> rows =
-                    workbook(data.resolve("tipdm2020_c/" + file.getValue() + ".xlsx"));
+            List<Map<String, String>> rows = workbook(data.resolve("tipdm2020_c/" + file.getValue() + ".xlsx"));
             assertEquals(Map.of("accepted", (long) rows.size()), city.accounted(file.getKey()));
-            counted(rows, row -> place(row.get("留言主题"), row.get("留言详情")) + " "
-                            + YearMonth.from(time(row.get("留言时间"))))
+            counted(rows, row -> place(row.get("留言主题"), row.get("留言详情")) + " " + YearMonth.from(time(row.get("留言时间"))))
                     .forEach((key, count) -> expected.merge(key, count, Long::sum));
             for (Map<String, String> row : rows) {
                 hours += row.containsKey("答复时间")
-                        ? Duration.between(time(row.get("留言时间")), time(row.get("答复时间"))).toSeconds() / 3600.0
+                        ? Duration.between(time(row.get("留言时间")), time(row.get("答复时间")))
+                                        .toSeconds()
+                                / 3600.0
                         : 0;
             }
         }
         List<Map<String, Object>> requests = city.table("core.hotline_request");
         assertEquals(4326 + 2801 + 400, requests.size());
-        assertEquals(
-                expected, counted(requests, row -> row.get("area_code") + " " + row.get("event_month")));
+        assertEquals(expected, counted(requests, row -> row.get("area_code") + " " + row.get("event_month")));
         double found = requests.stream()
                 .filter(row -> row.get("closed_at") != null)
                 .mapToDouble(row -> Duration.between((Instant) row.get("created_at"), (Instant) row.get("closed_at"))
@@ -90,14 +89,13 @@ class SmallCitiesTest {
                 .sum();
         assertEquals(hours, found, 0.01);
         assertEquals(
-                400, requests.stream().filter(row -> row.get("closed_at") != null).count());
+                400,
+                requests.stream().filter(row -> row.get("closed_at") != null).count());
     }
 
     private static LocalDateTime time(String text) {
         if (text.matches("[0-9.]+")) {
-            return LocalDate.of(1899, 12, 30)
-                    .atStartOfDay()
-                    .plusSeconds(Math.round(Double.parseDouble(text) * 86_400));
+            return LocalDate.of(1899, 12, 30).atStartOfDay().plusSeconds(Math.round(Double.parseDouble(text) * 86_400));
         }
         return LocalDateTime.parse(text, DateTimeFormatter.ofPattern("yyyy/M/d H:mm:ss"));
     }
@@ -182,15 +180,21 @@ class SmallCitiesTest {
         List<Map<String, String>> rows = PlainCsv.rows(data.resolve("nyc311/test_sample2.csv"));
         List<Map<String, Object>> requests = city.table("core.hotline_request");
         assertEquals(Map.of("accepted", 100L), city.accounted("hotline_requests"));
-        assertEquals(counted(rows, row -> row.get("Community Board")), counted(requests, row -> (String)
-                row.get("area_code")));
+        assertEquals(counted(rows, row -> row.get("Community Board")), counted(requests, row ->
+                (String) row.get("area_code")));
         assertEquals(counted(rows, row -> row.get("Agency")), counted(requests, row -> (String) row.get("department")));
-        assertEquals(92, requests.stream().filter(row -> row.get("closed_at") != null).count());
-        Predicate<Map<String, String>> isBefore = row -> has(row, "Closed Date")
-                && american(row.get("Closed Date")).isBefore(american(row.get("Created Date")));
+        assertEquals(
+                92,
+                requests.stream().filter(row -> row.get("closed_at") != null).count());
+        Predicate<Map<String, String>> isBefore = row ->
+                has(row, "Closed Date") && american(row.get("Closed Date")).isBefore(american(row.get("Created Date")));
         assertEquals(5, rows.stream().filter(isBefore).count());
         assertEquals(
-                rows.stream().filter(isBefore).map(row -> row.get("Unique Key")).sorted().toList(),
+                rows.stream()
+                        .filter(isBefore)
+                        .map(row -> row.get("Unique Key"))
+                        .sorted()
+                        .toList(),
                 requests.stream()
                         .filter(row -> row.get("closed_at") != null
                                 && ((Instant) row.get("closed_at")).isBefore((Instant) row.get("created_at")))
@@ -217,24 +221,31 @@ class SmallCitiesTest {
                 PlainCsv.rows(data.resolve("cn_divisions/community_codes_5107_6101.csv"));
         List<Map<String, String>> streets = PlainCsv.rows(data.resolve("cn_divisions/modood_streets.csv"));
         List<Map<String, Object>> areas = city.table("core.area");
-        List<Map<String, Object>> found =
-                areas.stream().filter(row -> row.get("area_level").equals("community")).toList();
+        List<Map<String, Object>> found = areas.stream()
+                .filter(row -> row.get("area_level").equals("community"))
+                .toList();
         assertEquals(Map.of("accepted", 6672L), city.accounted("communities"));
-        assertEquals(
-                counted(communities, row -> row.get("street_code9") + "000"),
-                counted(found, row -> (String) row.get("parent_code")));
+        assertEquals(counted(communities, row -> row.get("street_code9") + "000"), counted(found, row ->
+                (String) row.get("parent_code")));
         assertEquals(
                 counted(communities, row -> row.get("city_code4") + " " + !has(row, "street_name_2022")),
-                counted(found, row -> ((String) row.get("area_code")).substring(0, 4) + " " + (row.get("valid_to") != null)));
+                counted(
+                        found,
+                        row -> ((String) row.get("area_code")).substring(0, 4) + " " + (row.get("valid_to") != null)));
         assertEquals(
                 Map.of("5107 false", 2346L, "5107 true", 1442L, "6101 false", 2784L, "6101 true", 100L),
-                counted(found, row -> ((String) row.get("area_code")).substring(0, 4) + " " + (row.get("valid_to") != null)));
-        assertEquals(4, found.stream().filter(row -> Boolean.TRUE.equals(row.get("is_virtual"))).count());
+                counted(
+                        found,
+                        row -> ((String) row.get("area_code")).substring(0, 4) + " " + (row.get("valid_to") != null)));
+        assertEquals(
+                4,
+                found.stream()
+                        .filter(row -> Boolean.TRUE.equals(row.get("is_virtual")))
+                        .count());
         long ours = streets.stream()
                 .filter(row -> List.of("5107", "6101").contains(row.get("cityCode")))
                 .count();
-        assertEquals(
-                Map.of("accepted", ours, "excluded other_city", streets.size() - ours), city.accounted("streets"));
+        assertEquals(Map.of("accepted", ours, "excluded other_city", streets.size() - ours), city.accounted("streets"));
         Map<String, Long> before = city.accounted("streets_before");
         assertEquals(6672, before.values().stream().mapToLong(Long::longValue).sum());
         assertEquals(151L, before.get("accepted"));

@@ -139,12 +139,7 @@ class FigurePropertiesTest {
         Map<String, Row> values = new TreeMap<>();
         made.forEachRemaining(row -> values.put(
                 String.join(
-                        "/",
-                        row.getString(0),
-                        row.getString(1),
-                        row.getString(4),
-                        row.getString(6),
-                        row.getString(7)),
+                        "/", row.getString(0), row.getString(1), row.getString(4), row.getString(6), row.getString(7)),
                 row));
         return values;
     }
@@ -190,8 +185,7 @@ class FigurePropertiesTest {
 
     @Property(tries = 15)
     void aWholeLiesBetweenItsParts(@ForAll @LongRange(max = 1_000_000) long seed) {
-        Map<String, Row> values =
-                values(indicators("grid_ontime_closure_rate"), cases(new Random(seed), 400), 2);
+        Map<String, Row> values = values(indicators("grid_ontime_closure_rate"), cases(new Random(seed), 400), 2);
         Row city = values.get("grid_ontime_closure_rate/main/X/year/2024");
         double[] parts = COMMUNITIES.stream()
                 .map(area -> values.get("grid_ontime_closure_rate/main/" + area + "/year/2024"))
@@ -234,14 +228,15 @@ class FigurePropertiesTest {
     @Property(tries = 10)
     void noDenominatorIsNoValueAndSaysWhy(@ForAll @LongRange(max = 1_000_000) long seed) {
         List<Map<String, Object>> rows = cases(new Random(seed), 3);
-        values(indicators("grid_closure_rate", "median_handling_hours"), rows, 1).forEach((key, row) -> {
-            boolean isEmpty = row.isNullAt(DENOMINATOR) || row.getDouble(DENOMINATOR) == 0;
-            if (isEmpty) {
-                assertNull(row.get(VALUE), key);
-                assertEquals("no_data", row.getString(STATUS), key);
-                assertNotNull(row.get(REASON), key);
-            }
-        });
+        values(indicators("grid_closure_rate", "median_handling_hours"), rows, 1)
+                .forEach((key, row) -> {
+                    boolean isEmpty = row.isNullAt(DENOMINATOR) || row.getDouble(DENOMINATOR) == 0;
+                    if (isEmpty) {
+                        assertNull(row.get(VALUE), key);
+                        assertEquals("no_data", row.getString(STATUS), key);
+                        assertNotNull(row.get(REASON), key);
+                    }
+                });
     }
 
     @Property(tries = 20)

@@ -338,6 +338,15 @@ class ReleaseTest {
                         "indicator_definition/indicator_definition.parquet",
                         "indicator_value/indicator_value.parquet",
                         "lineage/lineage.parquet",
+                        "public/area/area.parquet",
+                        "public/change/change.parquet",
+                        "public/datapackage.json",
+                        "public/grade/grade.parquet",
+                        "public/indicator_definition/indicator_definition.parquet",
+                        "public/indicator_value/indicator_value.parquet",
+                        "public/rank/rank.parquet",
+                        "public/score/score.parquet",
+                        "public/scorecards/index.html",
                         "rank/rank.parquet",
                         "reject_summary/reject_summary.parquet",
                         "run/run.parquet",
@@ -347,7 +356,7 @@ class ReleaseTest {
                         "uncertainty/uncertainty.parquet",
                         "workbook.xlsx"),
                 files(published).stream()
-                        .filter(file -> !file.matches("(definitions|csv|contracts)/.*"))
+                        .filter(file -> !file.matches("(public/)?(definitions|csv|contracts)/.*"))
                         .toList());
         assertEquals(Optional.of("r0042"), new PublishedRoot(shared).current());
         JsonNode json = new ObjectMapper()

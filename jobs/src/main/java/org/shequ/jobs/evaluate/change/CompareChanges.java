@@ -100,11 +100,12 @@ public final class CompareChanges implements Job {
                 partition -> isWanted(partition, period, periods),
                 (partition, rows) -> rows.forEach(row -> take(row, night, figures)));
         List<Object[]> rows = new ArrayList<>();
-        figures.forEach((place, series) -> compare(
-                night.deployment().indicators().of(place.indicator()), place, series, period, rows));
+        figures.forEach((place, series) ->
+                compare(night.deployment().indicators().of(place.indicator()), place, series, period, rows));
         Contract contract = tables.contract(CHANGE);
         long written = rows.size() <= FEW
-                ? tables.replace(CHANGE, NamedRow.of(contract, rows), properties).rowsAdded()
+                ? tables.replace(CHANGE, NamedRow.of(contract, rows), properties)
+                        .rowsAdded()
                 : tables.replace(
                                 CHANGE,
                                 tables.session()
@@ -138,7 +139,8 @@ public final class CompareChanges implements Job {
 
     private static void take(Object[] row, Night night, Map<Place, TreeMap<String, Figure>> figures) {
         Optional<Indicator> indicator = night.deployment().indicators().find((String) row[0]);
-        boolean isUsable = row[7] != null && row[9] != null && List.of("ok", "provisional").contains(row[12]);
+        boolean isUsable =
+                row[7] != null && row[9] != null && List.of("ok", "provisional").contains(row[12]);
         boolean isOwnCalendar = indicator
                 .filter(found -> (found.calendar() == Calendar.WAVE) == WAVE.equals(row[5]))
                 .isPresent();
@@ -165,7 +167,8 @@ public final class CompareChanges implements Job {
             return;
         }
         Period current = isWave ? Period.of(WAVE, now.period()) : period;
-        String previous = isWave ? series.lowerKey(now.period()) : period.previous().name();
+        String previous =
+                isWave ? series.lowerKey(now.period()) : period.previous().name();
         List<Comparison> found = new ArrayList<>();
         Optional.ofNullable(previous)
                 .map(series::get)
@@ -173,7 +176,9 @@ public final class CompareChanges implements Job {
         Optional.ofNullable(series.get(current.yearBefore().name()))
                 .ifPresent(before -> found.add(Comparison.of(Comparison.YEAR_BEFORE, indicator, now, before)));
         if (period.type() != Period.Type.MONTH) {
-            Comparison.trend(indicator, List.copyOf(series.headMap(now.period(), true).values()))
+            Comparison.trend(
+                            indicator,
+                            List.copyOf(series.headMap(now.period(), true).values()))
                     .ifPresent(found::add);
         }
         found.forEach(comparison -> rows.add(row(place, current, now, comparison)));
@@ -202,10 +207,7 @@ public final class CompareChanges implements Job {
             comparison.difference(),
             comparison.relative(),
             comparison.interval().map(Interval::lower).orElse(null),
-            comparison.interval()
-                    .map(Interval::upper)
-                    .filter(Double::isFinite)
-                    .orElse(null),
+            comparison.interval().map(Interval::upper).filter(Double::isFinite).orElse(null),
             comparison.isSignificant(),
             comparison.pValue(),
             (long) comparison.points(),

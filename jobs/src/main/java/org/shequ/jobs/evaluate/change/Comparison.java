@@ -100,7 +100,9 @@ record Comparison(
 
     /** Along five or more periods that do not overlap, oldest first; empty for fewer, and where values have no error. */
     static Optional<Comparison> trend(Indicator indicator, List<Figure> figures) {
-        if (figures.size() < Trend.FEWEST_POINTS || indicator.kind() != Kind.PROPORTION || indicator.weight().isPresent()) {
+        if (figures.size() < Trend.FEWEST_POINTS
+                || indicator.kind() != Kind.PROPORTION
+                || indicator.weight().isPresent()) {
             return Optional.empty();
         }
         List<Trend.ProportionPoint> points = figures.stream()
@@ -111,16 +113,18 @@ record Comparison(
                 .toList();
         Trend trend = Trend.ofProportions(points);
         Trend.Direction direction = trend.direction(Confidence.NINETY_FIVE);
-        String zh = switch (direction) {
-            case RISING -> "上升";
-            case FALLING -> "下降";
-            case NO_TREND -> "无趋势";
-        };
-        String en = switch (direction) {
-            case RISING -> "rising";
-            case FALLING -> "falling";
-            case NO_TREND -> "no trend";
-        };
+        String zh =
+                switch (direction) {
+                    case RISING -> "上升";
+                    case FALLING -> "下降";
+                    case NO_TREND -> "无趋势";
+                };
+        String en =
+                switch (direction) {
+                    case RISING -> "rising";
+                    case FALLING -> "falling";
+                    case NO_TREND -> "no trend";
+                };
         return Optional.of(new Comparison(
                 TREND,
                 figures.get(0).period(),
@@ -139,7 +143,9 @@ record Comparison(
 
     /** The place of a period in time, counted in periods of its type. */
     private static double position(String period) {
-        String type = period.contains("Q") ? "quarter" : period.contains("H") ? "half_year" : period.length() == 4 ? "year" : "wave";
+        String type = period.contains("Q")
+                ? "quarter"
+                : period.contains("H") ? "half_year" : period.length() == 4 ? "year" : "wave";
         Period found = Period.of(type, period);
         double months = found.last().getYear() * 12.0 + found.last().getMonthValue();
         return months / found.type().length();

@@ -65,6 +65,7 @@ final class Frames {
                         .withZone(data.deployment().city().zone())
                         .format(data.edition().publishedAt()),
                 scheme(),
+                data.edition().audience().words(),
                 data.edition().restates().stream().map(Frames::restatement).toList());
     }
 

@@ -14,6 +14,7 @@ import org.shequ.schemas.Words;
  * @param release release id
  * @param published day of publication in the city's zone
  * @param scheme name of the scheme and who adopted it, or that nothing is scored
+ * @param edition whom the pages are for
  * @param restatements which locked releases this one tells otherwise
  */
 public record Shell(
@@ -25,4 +26,5 @@ public record Shell(
         String release,
         String published,
         Words scheme,
+        Words edition,
         List<Words> restatements) {}

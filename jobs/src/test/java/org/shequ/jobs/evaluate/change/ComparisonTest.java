@@ -33,24 +33,25 @@ class ComparisonTest {
 
     @Test
     void pointsAndPercentAreToldApart() {
-        Comparison change = Comparison.of(
-                Comparison.YEAR_BEFORE, share, share("2026-Q3", 900, 1000), share("2025-Q3", 800, 1000));
+        Comparison change =
+                Comparison.of(Comparison.YEAR_BEFORE, share, share("2026-Q3", 900, 1000), share("2025-Q3", 800, 1000));
         assertEquals("+10.0 个百分点（相对 +12.5 %）", change.words().zh());
-        assertEquals("+10.0 percentage points (+12.5 % relative)", change.words().en());
+        assertEquals(
+                "+10.0 percentage points (+12.5 % relative)", change.words().en());
         assertTrue(change.isSignificant());
     }
 
     @Test
     void fewCasesMayBeChance() {
-        Comparison change =
-                Comparison.of(Comparison.PREVIOUS, share, share("2026-Q3", 9, 10), share("2026-Q2", 8, 10));
+        Comparison change = Comparison.of(Comparison.PREVIOUS, share, share("2026-Q3", 9, 10), share("2026-Q2", 8, 10));
         assertFalse(change.isSignificant());
         assertTrue(change.interval().orElseThrow().lower() < 0);
     }
 
     @Test
     void nothingIsAPercentageOfZero() {
-        Comparison change = Comparison.of(Comparison.YEAR_BEFORE, rate, rate("2026-Q3", 5, 1000), rate("2025-Q3", 0, 1000));
+        Comparison change =
+                Comparison.of(Comparison.YEAR_BEFORE, rate, rate("2026-Q3", 5, 1000), rate("2025-Q3", 0, 1000));
         assertNull(change.relative());
         assertEquals("由 0 变为 5.0，不计百分比", change.words().zh());
         assertEquals(Optional.empty(), change.interval());

@@ -1,0 +1,44 @@
+package org.shequ.jobs.publish;
+
+import java.util.Locale;
+import java.util.Set;
+import org.shequ.schemas.Words;
+
+/** Whom tables and pages of a release are for. */
+public enum Audience {
+    /** Those who assess and answer appeals: every figure, signal and origin of rows. */
+    ASSESSOR(new Words("评估方版", "Assessors' edition")),
+
+    /** Everyone: without figures of few persons, what would give them back, signals, and where rows came from. */
+    PUBLIC(new Words("公众版", "Public edition"));
+
+    private static final Set<String> OPEN =
+            Set.of("area", "indicator_value", "indicator_definition", "score", "rank", "grade", "change");
+    private static final Set<String> INSIDE = Set.of("flag", "exclusion", "lineage", "reject_summary");
+
+    private final Words words;
+
+    Audience(Words words) {
+        this.words = words;
+    }
+
+    /** As printed on every page. */
+    public Words words() {
+        return words;
+    }
+
+    /** As machines read it. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether it is given a table. */
+    boolean isGiven(String table) {
+        return this == ASSESSOR || OPEN.contains(table);
+    }
+
+    /** Whether its pages may tell of a table's rows. */
+    boolean isTold(String table) {
+        return this == ASSESSOR || !INSIDE.contains(table);
+    }
+}
