@@ -75,7 +75,7 @@ def main(one, other):
     differences = ["only on one side: " + name for name in sorted(files[0] ^ files[1])]
     compared = rows = 0
     for name in sorted(files[0] & files[1]):
-        if name in LEFT_OUT:
+        if Path(name).name in LEFT_OUT:
             continue
         read = READERS.get(Path(name).suffix, lines)
         left, right = read(one / name, one), read(other / name, other)
