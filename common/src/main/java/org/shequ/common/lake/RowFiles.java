@@ -48,6 +48,8 @@ final class RowFiles {
     /** Codes recur row by row and need not be matched against a pattern every time. */
     private static final int VALUES_REMEMBERED = 1_000;
 
+    private static final int ROWS_A_FILE = 250_000;
+
     private RowFiles() {}
 
     /** Rows of a scan as column and value: text, Long, Double, Boolean, LocalDate, Instant, or a list of texts. */
@@ -169,9 +171,18 @@ final class RowFiles {
         int[] to = positions(table.schema(), contract.names());
         return new Staged(
                 table,
-                byPartition.values().parallelStream()
+                byPartition.values().stream().flatMap(part -> parts(part).stream()).toList().parallelStream()
                         .map(part -> write(table, files, part, to))
                         .toList());
+    }
+
+    /** Rows cut into files that several threads write at the same time. */
+    private static List<List<Object[]>> parts(List<Object[]> rows) {
+        List<List<Object[]>> parts = new ArrayList<>();
+        for (int from = 0; from < rows.size(); from += ROWS_A_FILE) {
+            parts.add(rows.subList(from, Math.min(rows.size(), from + ROWS_A_FILE)));
+        }
+        return parts;
     }
 
     /** @param to for each value of a row its position among the table's columns */

@@ -31,8 +31,16 @@ public final class Curate implements Job {
     private static final String PURGE = "raw.purge";
     private static final String AREA = "core.area";
 
-    /** Up to so many rows, new ones and those there, are curated in this process. */
-    private static final long FEW = 250_000;
+    /** Memory a row takes while it is curated in this process, with what others of the night need beside it; bytes. */
+    private static final long BYTES_A_ROW = 2_000;
+
+    /** Up to so many rows need no minding of memory. */
+    private static final long MODEST = 250_000;
+
+    private static final Object ONE_AT_A_TIME = new Object();
+
+    /** Up to so many rows, new ones and those there, are curated in this process: as many as its memory is good for. */
+    private static final long FEW = Math.max(MODEST, Runtime.getRuntime().maxMemory() / BYTES_A_ROW);
 
     private final String feed;
     private final long few;
@@ -92,9 +100,7 @@ public final class Curate implements Job {
         long there =
                 tables.history(feed).stream().findFirst().map(Commit::rowsTotal).orElse(0L);
         tables.step().expect(Work.read(work) + there);
-        Curation curation = Work.rows(work) + there <= few
-                ? new FewRows(contract, tables).curate(work, sources)
-                : new ManyRows(contract, tables).curate(work, sources);
+        Curation curation = curated(Work.rows(work) + there, contract, tables, work, sources);
         List<Accounting.Move> moves = moves(curation.ways());
         work.forEach(each -> moves.addAll(each.superseded()));
         List<String> flags;
@@ -122,6 +128,20 @@ public final class Curate implements Job {
         flags.add(beyond(work));
         String note = flags.stream().filter(flag -> !flag.isBlank()).collect(Collectors.joining("; "));
         return Outcome.done(received, written, rejected, months, note);
+    }
+
+    /** Where rows fill much of the memory of this process, one feed at a time does so. */
+    private Curation curated(
+            long rows, Contract contract, DeclaredTables tables, List<Work> work, Map<Work, SourceRows> sources) {
+        if (rows > few) {
+            return new ManyRows(contract, tables).curate(work, sources);
+        }
+        if (rows <= MODEST) {
+            return new FewRows(contract, tables).curate(work, sources);
+        }
+        synchronized (ONE_AT_A_TIME) {
+            return new FewRows(contract, tables).curate(work, sources);
+        }
     }
 
     private static String beyond(List<Work> work) {

@@ -2,14 +2,15 @@ package org.shequ.jobs.curate;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.shequ.common.lake.NamedRow;
 import org.shequ.common.lake.Slice;
@@ -39,12 +40,30 @@ final class FewRows {
         Set<String> months = new TreeSet<>();
         tables.snapshot(contract.table()).ifPresent(snapshot -> months.addAll(addThere(snapshot, work, candidates)));
         Latest latest = new Latest(contract, Work.ordinals(work));
-        Map<List<Object>, List<Object[]>> groups = new LinkedHashMap<>();
-        candidates.forEach(row -> groups.computeIfAbsent(latest.together(row), key -> new ArrayList<>(1))
-                .add(row));
-        List<Object[]> kept = new ArrayList<>();
-        groups.values().forEach(group -> kept.addAll(latest.of(group, tally)));
+        List<Object[]> kept = new ArrayList<>(candidates.size());
+        grouped(candidates, latest).forEach(group -> kept.addAll(latest.of(group, tally)));
+        candidates.clear();
         return Curation.of(tables.stage(contract.table(), NamedRow.of(contract, kept)), months, List.of(tally));
+    }
+
+    /** Rows that belong together, in the order of the first of each; mostly one alone, which is held without a list. */
+    private static Iterable<List<Object[]>> grouped(List<Object[]> rows, Latest latest) {
+        Map<Object, Integer> places = new HashMap<>(2 * rows.size());
+        List<Object[]> first = new ArrayList<>(rows.size());
+        Map<Integer, List<Object[]>> several = new HashMap<>();
+        for (Object[] row : rows) {
+            Integer place = places.putIfAbsent(latest.place(row), first.size());
+            if (place == null) {
+                first.add(row);
+            } else {
+                several.computeIfAbsent(place, at -> new ArrayList<>(List.<Object[]>of(first.get(at))))
+                        .add(row);
+            }
+        }
+        places.clear();
+        return () -> IntStream.range(0, first.size())
+                .mapToObj(place -> several.getOrDefault(place, List.<Object[]>of(first.get(place))))
+                .iterator();
     }
 
     private void receive(Work work, SourceRows rows, List<Object[]> taken) {

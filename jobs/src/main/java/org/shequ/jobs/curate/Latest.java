@@ -65,6 +65,11 @@ final class Latest implements Serializable {
         return values(row, together);
     }
 
+    /** The same as one value, for a table with one key the value of that key alone. */
+    Object place(Object[] row) {
+        return together.length == 1 ? row[together[0]] : together(row);
+    }
+
     boolean isTogether(Object[] one, Object[] other) {
         return isSame(one, other, together);
     }
