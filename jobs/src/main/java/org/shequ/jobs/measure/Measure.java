@@ -56,7 +56,7 @@ public final class Measure implements Job {
     private static final String UNMAPPED = "unmapped";
 
     /** Up to here rows go through this process one by one, beyond through Spark jobs, which take seconds to begin. */
-    private static final long FEW = 500_000;
+    private static final long FEW = 1_000_000;
 
     private static final long COMPONENTS_IN_PART = 500_000;
 
