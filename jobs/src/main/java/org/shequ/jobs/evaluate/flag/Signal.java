@@ -10,7 +10,7 @@ public enum Signal {
     /** Requests that could have been followed up and were not. */
     FOLLOW_UPS_MISSING("core.hotline_request", 30, 0.15),
     /** Requests excluded from scoring. */
-    EXCLUDED_OFTEN("core.hotline_request", 30, 0.03),
+    EXCLUDED_OFTEN("core.hotline_request", 30, 0.05),
     /** Requests that repeat one closed at most 3 days before. */
     REOPENED_SOON("core.hotline_request", 30, 0.05),
     /** Problems callers told of that the grid had no case of. */
