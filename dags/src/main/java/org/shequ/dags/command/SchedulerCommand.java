@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.shequ.dags.alarm.AlarmClock;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import sun.misc.Signal;
 
 /** {@code scheduler}: runs until it is told to stop. */
 @Command(
@@ -53,8 +55,7 @@ public final class SchedulerCommand implements Callable<Integer> {
                 Engine engine = new Engine(settings, database, host(), Clock.systemUTC());
                 AlarmClock alarm = AlarmClock.open(database, UUID.randomUUID().toString(), engine::wake)) {
             alarm.every("scheduler-loop", Duration.ofSeconds(5));
-            Thread main = Thread.currentThread();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(engine, main), "scheduler-stop"));
+            stopWhenTold(engine);
             engine.keepAlarms(alarm::wakeAt);
             engine.beat();
             Notifier notifier = new Notifier(database, Channel.of(System.getenv()));
@@ -72,13 +73,18 @@ public final class SchedulerCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Tasks go on without us; the next scheduler looks after them. */
-    private static void stop(Engine engine, Thread main) {
-        engine.stop();
-        try {
-            main.join(20_000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    /**
+     * Ends the loop on SIGTERM, SIGINT and SIGHUP; tasks go on without us, and the next scheduler looks after them. The JVM's own
+     * shutdown begins after that: it would close the database while we still write to it.
+     */
+    private static void stopWhenTold(Engine engine) {
+        for (String signal : List.of("TERM", "INT", "HUP")) {
+            try {
+                Signal.handle(new Signal(signal), received -> engine.stop());
+            } catch (IllegalArgumentException e) {
+                // This system has no such signal, or something else listens to it.
+                engine.wake();
+            }
         }
     }
 

@@ -82,6 +82,15 @@ final class SharedOptions {
         });
     }
 
+    /** The moment a text names, if it names one. */
+    static Optional<Instant> momentIfAny(String text) {
+        try {
+            return Optional.of(moment(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
     /** The moment a person names, or the present. */
     static Instant momentOrNow(String text) {
         return text == null ? Instant.now() : moment(text);

@@ -195,7 +195,7 @@ public final class TasksCommand {
                     Optional<RunRow> byId = runs.find(dagId, dateOrRun);
                     return byId.isPresent() || dateOrRun.contains("__")
                             ? byId
-                            : runs.at(dagId, SharedOptions.moment(dateOrRun));
+                            : SharedOptions.momentIfAny(dateOrRun).flatMap(date -> runs.at(dagId, date));
                 })
                 .orElseThrow(() -> new IllegalArgumentException("Cannot find run '" + dateOrRun + "' of DAG '" + dagId
                         + "' (expected a run id or logical date that dags list-runs shows)"));

@@ -59,6 +59,12 @@ final class SchedulerProcess {
         process.onExit().join();
     }
 
+    /** Asks it to stop, and says what it ended with. */
+    int stop() throws InterruptedException {
+        process.destroy();
+        return process.waitFor();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }
