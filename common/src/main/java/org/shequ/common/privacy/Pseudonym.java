@@ -17,6 +17,7 @@ public final class Pseudonym implements Serializable {
 
     private final byte[] key;
     private final String namespace;
+    /** Has taken in the key and the namespace; its clones take an identifier each. */
     private transient Mac mac;
 
     /**
@@ -39,15 +40,20 @@ public final class Pseudonym implements Serializable {
         if (mac == null) {
             mac = started();
         }
-        mac.update(namespace.getBytes(StandardCharsets.UTF_8));
-        mac.update((byte) 0);
-        return HexFormat.of().formatHex(mac.doFinal(identifier.getBytes(StandardCharsets.UTF_8)), 0, BYTES);
+        try {
+            Mac begun = (Mac) mac.clone();
+            return HexFormat.of().formatHex(begun.doFinal(identifier.getBytes(StandardCharsets.UTF_8)), 0, BYTES);
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("Cannot digest pseudonyms with " + mac.getProvider(), e);
+        }
     }
 
     private Mac started() {
         try {
             Mac started = Mac.getInstance("HmacSHA256");
             started.init(new SecretKeySpec(key, "HmacSHA256"));
+            started.update(namespace.getBytes(StandardCharsets.UTF_8));
+            started.update((byte) 0);
             return started;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Cannot use the key of pseudonyms", e);

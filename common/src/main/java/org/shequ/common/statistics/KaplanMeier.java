@@ -3,10 +3,9 @@ package org.shequ.common.statistics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
  * The share of cases still open after a time, when some cases have not been closed yet (Kaplan and Meier 1958), and the
@@ -74,18 +73,16 @@ public final class KaplanMeier {
         long ends = closed.values().stream().mapToLong(Long::longValue).sum();
         long lasting = open.values().stream().mapToLong(Long::longValue).sum();
         Builder builder = new Builder((double) ends + lasting);
-        SortedSet<Integer> buckets = new TreeSet<>(closed.keySet());
-        buckets.addAll(open.keySet());
-        for (int bucket : buckets) {
-            if (leaving == Leaving.BEFORE_CLOSING) {
-                builder.leave(open.getOrDefault(bucket, 0L));
+        int late = leaving == Leaving.BEFORE_CLOSING ? 0 : 1;
+        List<Map.Entry<Integer, Long>> leavers = new ArrayList<>(open.entrySet());
+        int next = 0;
+        for (Map.Entry<Integer, Long> closing : closed.entrySet()) {
+            int bucket = closing.getKey();
+            while (next < leavers.size() && leavers.get(next).getKey() + late <= bucket) {
+                builder.leave(leavers.get(next).getValue());
+                next++;
             }
-            if (closed.containsKey(bucket)) {
-                builder.close(bucket, closed.get(bucket));
-            }
-            if (leaving == Leaving.AFTER_CLOSING) {
-                builder.leave(open.getOrDefault(bucket, 0L));
-            }
+            builder.close(bucket, closing.getValue());
         }
         return new KaplanMeier(builder.steps(), ends, lasting);
     }
@@ -138,8 +135,9 @@ public final class KaplanMeier {
             if (lower.isEmpty() && score >= -confidence.z()) {
                 lower = OptionalDouble.of(step.time());
             }
-            if (upper.isEmpty() && score > confidence.z()) {
+            if (score > confidence.z()) {
                 upper = OptionalDouble.of(step.time());
+                break;
             }
         }
         return new MedianEstimate(

@@ -87,7 +87,8 @@ final class MonthlySums {
         return ExactSum.joined(after[slot] - before[slot], after[slot + 1] - before[slot + 1]);
     }
 
-    private void addUp() {
+    /** Ends the adding; from then on several threads may ask. */
+    void addUp() {
         if (isAddedUp) {
             return;
         }

@@ -28,6 +28,12 @@ final class SeriesSums {
         }
     }
 
+    /** Ends the adding; from then on several threads may ask. */
+    void addUp() {
+        nothing.addUp();
+        byArea.values().forEach(MonthlySums::addUp);
+    }
+
     /** The sums of an area, all 0 where it has none. */
     MonthlySums of(String area) {
         return byArea.getOrDefault(area, nothing);

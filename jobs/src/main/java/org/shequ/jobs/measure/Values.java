@@ -176,7 +176,7 @@ public final class Values {
     /** The same for few components, without a Spark job; rows with {@link #columns}. */
     Iterator<Row> values(List<Row> components) {
         return computation()
-                .call(Stream.concat(components.stream(), seeds().stream()).iterator());
+                .sideBySide(Stream.concat(components.stream(), seeds().stream()).iterator());
     }
 
     private Computation computation() {
@@ -206,11 +206,38 @@ public final class Values {
     /** Adds up the components of some variants in all areas and turns one area's sums after the other into value rows. */
     private record Computation(AreaTree areas, Map<String, Series> series, Set<Integer> months, int first, int last)
             implements MapPartitionsFunction<Row, Row> {
+        private static final int DUE_IN_PART = 200;
+
         /** A variant and an area whose values are due. */
         private record Due(Series series, SeriesSums sums, String area) {}
 
         @Override
         public Iterator<Row> call(Iterator<Row> components) {
+            return rows(due(components)).iterator();
+        }
+
+        /** The same rows in the same order, made by all cores and held. */
+        Iterator<Row> sideBySide(Iterator<Row> components) {
+            List<Due> due = due(components);
+            int parts = Math.max(1, due.size() / DUE_IN_PART);
+            return IntStream.range(0, parts)
+                    .parallel()
+                    .mapToObj(part -> due.subList(
+                            (int) ((long) part * due.size() / parts), (int) ((long) (part + 1) * due.size() / parts)))
+                    .map(each -> rows(each).toList())
+                    .toList()
+                    .stream()
+                    .flatMap(List::stream)
+                    .iterator();
+        }
+
+        private Stream<Row> rows(List<Due> due) {
+            Rule.Intervals intervals = new Rule.Intervals();
+            return due.stream()
+                    .flatMap(each -> each.series().values(each.area(), each.sums(), areas, intervals).stream());
+        }
+
+        private List<Due> due(Iterator<Row> components) {
             Map<String, SeriesSums> sums = new TreeMap<>();
             Map<String, List<List<String>>> upwards = new HashMap<>();
             while (components.hasNext()) {
@@ -225,11 +252,9 @@ public final class Values {
             }
             List<Due> due = new ArrayList<>();
             sums.keySet().retainAll(series.keySet());
+            sums.values().forEach(SeriesSums::addUp);
             sums.forEach((key, all) -> areas.codes().forEach(area -> due.add(new Due(series.get(key), all, area))));
-            Rule.Intervals intervals = new Rule.Intervals();
-            return due.stream()
-                    .flatMap(each -> each.series().values(each.area(), each.sums(), areas, intervals).stream())
-                    .iterator();
+            return due;
         }
 
         /** For each month, an area and all above it. */

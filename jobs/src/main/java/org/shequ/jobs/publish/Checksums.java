@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 
 /** The SHA-256 of every file of a release, in a file that {@code sha256sum -c} reads too. */
@@ -61,9 +61,9 @@ public final class Checksums {
     }
 
     private static Map<String, String> of(Path folder) {
-        Map<String, String> sums = new TreeMap<>();
+        Map<String, String> sums = new ConcurrentSkipListMap<>();
         try (Stream<Path> found = Files.walk(folder)) {
-            found.filter(Files::isRegularFile)
+            found.filter(Files::isRegularFile).toList().parallelStream()
                     .forEach(file ->
                             sums.put(folder.relativize(file).toString().replace('\\', '/'), DataPackage.sha256(file)));
         } catch (IOException e) {
