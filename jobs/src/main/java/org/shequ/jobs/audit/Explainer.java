@@ -352,7 +352,7 @@ public final class Explainer {
 
         Explanation.Figure figure(Explanation.Published published) {
             Optional<Span> months = Recount.observed(
-                            indicator, values.properties().getOrDefault("observed", ""))
+                            variant, values.properties().getOrDefault("observed", ""))
                     .flatMap(span -> span.common(period.months()));
             Optional<Recount.Result> counted = months.map(this::recount);
             Recount.Result result = counted.orElse(new Recount.Result(0, 0, 0, 0, List.of(), List.of(), List.of()));

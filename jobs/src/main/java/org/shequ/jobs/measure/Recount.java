@@ -70,11 +70,11 @@ public final class Recount {
     }
 
     /**
-     * The months an indicator was observed in when values were made.
+     * The months a variant was observed in when values were made.
      *
      * @param recorded what the commit of {@code indicator.value} recorded as observed
      */
-    public static Optional<Span> observed(Indicator indicator, String recorded) {
+    public static Optional<Span> observed(Variant variant, String recorded) {
         Map<String, Span> observed = new LinkedHashMap<>();
         Matcher matcher = OBSERVED.matcher(recorded);
         while (matcher.find()) {
@@ -82,7 +82,7 @@ public final class Recount {
                     matcher.group(1),
                     new Span(java.time.YearMonth.parse(matcher.group(2)), java.time.YearMonth.parse(matcher.group(3))));
         }
-        return Rule.observed(indicator, observed);
+        return Rule.observed(variant, observed);
     }
 
     /** Hands on some columns of the rows of a table that can matter. */

@@ -20,6 +20,7 @@ import org.shequ.schemas.indicator.Calendar;
 import org.shequ.schemas.indicator.Indicator;
 import org.shequ.schemas.indicator.IntervalMethod;
 import org.shequ.schemas.indicator.Kind;
+import org.shequ.schemas.indicator.Variant;
 
 /**
  * How sums become a value, its intervals and its status: the part of an indicator that travels to where values are made.
@@ -257,10 +258,10 @@ record Rule(
         }
     }
 
-    /** The span an indicator can be judged over, of the spans its tables are delivered for; empty without a source. */
-    static Optional<Span> observed(Indicator indicator, Map<String, Span> observed) {
+    /** The span a variant can be judged over, of the spans its tables are delivered for; empty without a source. */
+    static Optional<Span> observed(Variant variant, Map<String, Span> observed) {
         Optional<Span> common = Optional.empty();
-        for (String table : indicator.tables()) {
+        for (String table : variant.tables()) {
             Span span = observed.get(table);
             if (span == null) {
                 return Optional.empty();

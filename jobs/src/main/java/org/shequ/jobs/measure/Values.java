@@ -96,31 +96,27 @@ public final class Values {
         Map<String, Series> series = new LinkedHashMap<>();
         Set<Integer> months = new TreeSet<>();
         for (Indicator indicator : indicators) {
-            Optional<Span> own = Rule.observed(indicator, observed);
             Rule rule = Rule.of(indicator);
-            List<Period> periods =
-                    own.or(() -> all).map(span -> Period.touching(changed, span)).orElse(Set.of()).stream()
-                            .filter(period -> rule.has(period.type()) && rule.holdsIn(period.months()))
-                            .toList();
-            String absent = String.join(
-                    ", ",
-                    indicator.tables().stream()
-                            .filter(table -> !observed.containsKey(table))
-                            .toList());
             for (Variant variant : indicator.variants()) {
-                Set<String> needed = unmapped.neededBy(variant);
-                Span span = needed.isEmpty() ? own.orElse(null) : null;
+                Optional<Span> own = Rule.observed(variant, observed);
+                List<Period> periods =
+                        own.or(() -> all).map(span -> Period.touching(changed, span)).orElse(Set.of()).stream()
+                                .filter(period -> rule.has(period.type()) && rule.holdsIn(period.months()))
+                                .toList();
+                Set<String> absent = new TreeSet<>(variant.tables());
+                absent.removeAll(observed.keySet());
+                Set<String> needed = absent.isEmpty() ? unmapped.neededBy(variant) : absent;
                 series.put(
                         key(indicator.id(), variant.id()),
                         new Series(
                                 rule,
                                 variant.id(),
                                 periods,
-                                span,
-                                absent.isEmpty() ? String.join(", ", needed) : absent));
+                                needed.isEmpty() ? own.orElse(null) : null,
+                                String.join(", ", needed)));
+                own.ifPresent(span -> periods.forEach(
+                        period -> span.common(period.months()).ifPresent(common -> addTo(months, common))));
             }
-            own.ifPresent(span ->
-                    periods.forEach(period -> span.common(period.months()).ifPresent(common -> addTo(months, common))));
         }
         return new Values(areas, series, months, SparkRows.schema(value));
     }

@@ -114,7 +114,7 @@ public record Indicator(
     /** The tables it reads. */
     public Set<String> tables() {
         Set<String> tables = new LinkedHashSet<>();
-        terms().forEach(term -> tables.add(term.table()));
+        variants.forEach(variant -> tables.addAll(variant.tables()));
         return tables;
     }
 

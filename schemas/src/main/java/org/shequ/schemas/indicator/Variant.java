@@ -1,7 +1,9 @@
 package org.shequ.schemas.indicator;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.shequ.schemas.Words;
 
 /**
@@ -23,6 +25,14 @@ public record Variant(String id, Words name, List<Term> numerator, List<Term> de
         if (numerator.isEmpty() || denominator.isEmpty()) {
             throw new IllegalArgumentException("variant '" + id + "' lacks a numerator or a denominator");
         }
+    }
+
+    /** The tables it reads. */
+    public Set<String> tables() {
+        Set<String> tables = new LinkedHashSet<>();
+        numerator.forEach(term -> tables.add(term.table()));
+        denominator.forEach(term -> tables.add(term.table()));
+        return tables;
     }
 
     /** A variant of anything but a duration. */

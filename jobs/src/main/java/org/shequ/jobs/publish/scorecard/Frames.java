@@ -96,7 +96,7 @@ final class Frames {
     /** What stands for a value that the table does not have. */
     ValueRow missing(Indicator indicator) {
         boolean hasSource = site.data().deployment().sources().isEmpty()
-                || indicator.tables().stream().allMatch(this::hasSource);
+                || indicator.main().tables().stream().allMatch(this::hasSource);
         return new ValueRow(
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
