@@ -40,6 +40,9 @@ final class NightRun {
      */
     record Done(String job, String room, Outcome outcome, double seconds, Instant finished, Map<String, Long> inputs) {}
 
+    /** Rooms whose jobs say by the tables they read and write alone which waits for which. */
+    private static final Set<String> ROOMS_SIDE_BY_SIDE = Set.of("extract", "curate", "evaluate");
+
     /** Each holds the rows of its feed in memory. */
     private static final int SIDE_BY_SIDE = 2;
 
@@ -104,7 +107,7 @@ final class NightRun {
     /** Whether a job waits for an earlier one; a table both write is cut by source and does not part them. */
     private static boolean waits(Job job, Job earlier) {
         return !job.room().equals(earlier.room())
-                || !Job.ROOMS_SIDE_BY_SIDE.contains(job.room())
+                || !ROOMS_SIDE_BY_SIDE.contains(job.room())
                 || earlier.writes().stream()
                         .anyMatch(table ->
                                 job.reads().contains(table) && !job.writes().contains(table));
@@ -190,6 +193,7 @@ final class NightRun {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("run_id", night.runId());
         row.put("job", each.job());
+        row.put("room", each.room());
         row.put("run_date", night.date());
         row.put("state", each.outcome().state().name().toLowerCase(Locale.ROOT));
         row.put("rows_in", each.outcome().rowsIn());

@@ -8,13 +8,13 @@ import java.util.Set;
  * declares, so that the order of jobs follows from them and a test can prove every DAG file.
  */
 public interface Job {
-    /** Rooms whose jobs run side by side and end in any order, as a night comes to them. */
-    List<String> ROOMS_SIDE_BY_SIDE = List.of("extract", "curate");
+    /** The rooms, as rows go through them. */
+    List<String> ROOMS = List.of("extract", "curate", "measure", "evaluate", "publish", "maintain");
 
     /** The job's name, which is also its task id in DAG files. */
     String name();
 
-    /** The room it belongs to: extract, curate, measure, evaluate, publish or maintain. */
+    /** The one of {@link #ROOMS} it belongs to. */
     String room();
 
     /** The tables it may read, as room and table. */

@@ -319,15 +319,9 @@ public final class ReleaseReader {
                 .toList();
     }
 
-    /** The place of a room whose jobs run side by side and end in any order; other jobs come after those. */
-    private static int sideBySide(String job) {
-        int room = Job.ROOMS_SIDE_BY_SIDE.indexOf(job.replaceFirst("_.*", ""));
-        return room < 0 ? Job.ROOMS_SIDE_BY_SIDE.size() : room;
-    }
-
     /**
      * What each job before publishing did last on the business date of the latest: in one run, or in one of its own where a DAG
-     * runs each.
+     * runs each. In the order of the rooms and of names: which of them ended first is chance.
      */
     private List<RunRow> runs() {
         Comparator<Cells> finished = Comparator.<Cells, Instant>comparing(row -> row.instant("finished_at"))
@@ -339,10 +333,8 @@ public final class ReleaseReader {
                 .filter(row -> latest.filter(row.date("run_date")::equals).isPresent())
                 .forEach(row -> last.merge(row.string("job"), row, BinaryOperator.maxBy(finished)));
         return last.values().stream()
-                .sorted(Comparator.<Cells>comparingInt(row -> sideBySide(row.string("job")))
-                        .thenComparing((one, other) -> sideBySide(one.string("job")) < Job.ROOMS_SIDE_BY_SIDE.size()
-                                ? 0
-                                : finished.compare(one, other))
+                .sorted(Comparator.<Cells>comparingInt(
+                                row -> row.text("room").map(Job.ROOMS::indexOf).orElse(-1))
                         .thenComparing(row -> row.string("job")))
                 .map(row -> new RunRow(
                         row.string("job"),

@@ -105,11 +105,13 @@ class ReleaseTest {
                         new Object[] {"grid", "d2", "accepted", "", 7L},
                         new Object[] {"grid", "d2", "rejected", "unknown_area", 3L}),
                 table(
-                        task("run-1", "extract", "2026-10-11T02:00:00Z"),
-                        task("run-2", "measure", "2026-10-12T01:00:00Z"),
-                        task("run-3", "measure", "2026-10-12T02:00:00Z"),
-                        task("run-4", "evaluate", "2026-10-12T02:05:00Z"),
-                        task("run-2", "publish", "2026-10-12T01:05:00Z")),
+                        task("run-1", "extract", "extract", "2026-10-11T02:00:00Z"),
+                        task("run-2", "measure", "measure", "2026-10-12T01:00:00Z"),
+                        task("run-3", "measure", "measure", "2026-10-12T02:00:00Z"),
+                        task("run-4", "flag", "evaluate", "2026-10-12T02:05:00Z"),
+                        task("run-4", "change", "evaluate", "2026-10-12T02:06:00Z"),
+                        task("run-3", "match_problems", "curate", "2026-10-12T02:07:00Z"),
+                        task("run-2", "publish", "publish", "2026-10-12T01:05:00Z")),
                 Origins.none());
     }
 
@@ -245,10 +247,11 @@ class ReleaseTest {
         };
     }
 
-    private static Object[] task(String run, String job, String finished) {
+    private static Object[] task(String run, String job, String room, String finished) {
         return new Object[] {
             run,
             job,
+            room,
             LocalDate.parse(finished.substring(0, 10)),
             "done",
             100L,
@@ -316,9 +319,10 @@ class ReleaseTest {
         assertEquals("良（92%）", firm.grade().zh());
         assertEquals(0.92, firm.gradeProbability());
         assertEquals(1, data.sensitivities().size());
-        // The latest date's, each job's last, without the publishing of an earlier release.
+        // The latest date's, each job's last, without the publishing of an earlier release; not in the order they ended
+        // in.
         assertEquals(
-                List.of("measure", "evaluate"),
+                List.of("match_problems", "measure", "change", "flag"),
                 data.runs().stream().map(RunRow::job).toList());
     }
 
