@@ -7,6 +7,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.apache.hadoop.conf.Configuration;
+import org.shequ.common.lake.LocalFiles;
 
 /** The walls of the house, over all modules. */
 @AnalyzeClasses(packages = "org.shequ", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -90,6 +92,14 @@ class WallsTest {
             .resideOutsideOfPackages("org.shequ.jobs.cli..", "org.shequ.dags.warm..")
             .should()
             .accessField(System.class, "out");
+
+    /** Hadoop keeps the first file system asked for; with its own, every file written costs two processes that set permissions. */
+    @ArchTest
+    static final ArchRule hadoopIsSetUpInOnePlace = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(LocalFiles.class.getName())
+            .should()
+            .callConstructor(Configuration.class);
 
     @ArchTest
     static final ArchRule roomsDoNotGoInCircles =

@@ -1,6 +1,7 @@
 package org.shequ.common.lake;
 
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
@@ -17,7 +18,17 @@ public final class LocalFiles extends LocalFileSystem {
         setVerifyChecksum(false);
     }
 
-    /** The Hadoop settings that put this class in use. */
+    /**
+     * Hadoop settings that put this class in use, which all of the program begins with: Hadoop keeps the first file system it
+     * is asked for, so whoever asks with other settings slows every later file.
+     */
+    public static Configuration configuration() {
+        Configuration hadoop = new Configuration();
+        settings().forEach(hadoop::set);
+        return hadoop;
+    }
+
+    /** The same settings by name. */
     static Map<String, String> settings() {
         return Map.of("fs.file.impl", LocalFiles.class.getName());
     }

@@ -41,13 +41,20 @@ public final class NamedRow extends AbstractMap<String, Object> {
         return named;
     }
 
+    /** The fields as the first row has them where it has these, so that row after row need only be asked whether it shares them. */
+    static List<String> shared(List<String> fields, List<? extends Map<String, ?>> rows) {
+        return !rows.isEmpty() && rows.get(0) instanceof NamedRow first && fields.equals(first.fields)
+                ? first.fields
+                : fields;
+    }
+
     /**
      * The values of a row in the order of its contract's fields.
      *
      * @param violations takes what the row has and the contract has not
      */
     static Object[] values(Map<String, ?> row, List<String> fields, Set<String> violations) {
-        if (row instanceof NamedRow named && fields.equals(named.fields)) {
+        if (row instanceof NamedRow named && (fields == named.fields || fields.equals(named.fields))) {
             return named.values;
         }
         for (String name : row.keySet()) {

@@ -7,8 +7,8 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,9 +45,6 @@ import org.shequ.schemas.contract.FieldType;
 
 /** Few rows in and out of tables in plain Java, so that small questions and the run log need no Spark. */
 final class RowFiles {
-    /** Codes recur row by row and need not be matched against a pattern every time. */
-    private static final int VALUES_REMEMBERED = 1_000;
-
     private static final int ROWS_A_FILE = 250_000;
 
     private RowFiles() {}
@@ -68,26 +65,10 @@ final class RowFiles {
     /** The values of some columns, row by row. */
     static void read(Table table, TableScan scan, List<String> names, Consumer<List<Object>> use) {
         try (CloseableIterable<FileScanTask> tasks = scan.planFiles()) {
-            tasks.forEach(task -> read(table, task.file(), names, use));
+            tasks.forEach(task -> readColumns(table, task.file(), names, use));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-    }
-
-    /** The values of some columns of a file; null where the table does not have the column yet. */
-    private static void read(Table table, DataFile file, List<String> names, Consumer<List<Object>> use) {
-        List<String> present = names.stream()
-                .filter(name -> table.schema().findField(name) != null)
-                .toList();
-        int[] from = names.stream().mapToInt(present::indexOf).toArray();
-        readColumns(table, file, present, values -> {
-            List<Object> row = new ArrayList<>(from.length);
-            for (int position : from) {
-                Object value = position < 0 ? null : values.get(position);
-                row.add(value instanceof OffsetDateTime instant ? instant.toInstant() : value);
-            }
-            use.accept(row);
-        });
     }
 
     /** Some columns of a scan, partition by partition in the order of their values. */
@@ -111,7 +92,7 @@ final class RowFiles {
         files.forEach((place, found) -> {
             if (wanted.test(partitions.get(place))) {
                 List<Object[]> rows = new ArrayList<>();
-                found.forEach(file -> read(table, file, names, values -> rows.add(values.toArray())));
+                found.forEach(file -> readColumns(table, file, names, values -> rows.add(values.toArray())));
                 use.accept(partitions.get(place), rows);
             }
         });
@@ -122,16 +103,19 @@ final class RowFiles {
         staged.files().forEach(file -> readColumns(table, file, names, use));
     }
 
-    /** Through Parquet itself: Iceberg's generic reader looks up all file formats, which loads Spark. */
+    /**
+     * The values of some columns of a file; null where the table does not have the column yet. Through Parquet itself: Iceberg's
+     * generic reader looks up all file formats, which loads Spark.
+     */
     private static void readColumns(Table table, DataFile file, List<String> names, Consumer<List<Object>> use) {
         Schema schema = table.schema().select(names);
-        try (CloseableIterable<Record> records = Parquet.read(table.io().newInputFile(file.location()))
+        try (CloseableIterable<GenericRecord> records = Parquet.read(table.io().newInputFile(file.location()))
                 .project(schema)
                 .createReaderFunc(parquet -> GenericParquetReaders.buildReader(schema, parquet))
                 .build()) {
             int[] from = positions(schema, names);
-            for (Record record : records) {
-                use.accept(values(record, from));
+            for (GenericRecord record : records) {
+                use.accept(Arrays.asList(values(record, from)));
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -144,10 +128,11 @@ final class RowFiles {
         return names.stream().mapToInt(columns::indexOf).toArray();
     }
 
-    private static List<Object> values(Record record, int[] from) {
-        List<Object> values = new ArrayList<>(from.length);
-        for (int position : from) {
-            values.add(record.get(position));
+    private static Object[] values(GenericRecord record, int[] from) {
+        Object[] values = new Object[from.length];
+        for (int at = 0; at < from.length; at++) {
+            Object value = from[at] < 0 ? null : record.get(from[at]);
+            values[at] = value instanceof OffsetDateTime instant ? instant.toInstant() : value;
         }
         return values;
     }
@@ -222,7 +207,7 @@ final class RowFiles {
     /** The values of the rows in the order of the contract's fields. */
     private static List<Object[]> checked(Contract contract, List<? extends Map<String, ?>> rows) {
         Set<String> violations = new LinkedHashSet<>();
-        List<String> fields = contract.names();
+        List<String> fields = NamedRow.shared(contract.names(), rows);
         List<Object[]> checked = new ArrayList<>(rows.size());
         for (Map<String, ?> row : rows) {
             checked.add(fitting(contract, NamedRow.values(row, fields, violations), violations));
@@ -244,10 +229,13 @@ final class RowFiles {
     /** The values themselves, or wider ones in a new array. */
     private static Object[] fitting(Contract contract, Object[] given, Set<String> violations) {
         Object[] values = given;
-        for (int position = 0; position < values.length; position++) {
+        for (int position = 0; position < given.length; position++) {
+            if (given[position] == null) {
+                continue;
+            }
             Field field = contract.fields().get(position);
             Object value = widened(given[position]);
-            if (value != null && !fits(field.type(), value)) {
+            if (!fits(field.type(), value)) {
                 violations.add("a row has " + field.name() + " of type "
                         + value.getClass().getSimpleName() + " (expected " + Tables.words(field.type()) + ")");
             }
@@ -272,26 +260,20 @@ final class RowFiles {
     }
 
     private static List<Object> values(Object[] row, int[] from) {
-        List<Object> values = new ArrayList<>(from.length);
-        for (int position : from) {
-            values.add(row[position]);
+        Object[] values = new Object[from.length];
+        for (int at = 0; at < from.length; at++) {
+            values[at] = row[from[at]];
         }
-        return values;
+        return Arrays.asList(values);
     }
 
     private static Optional<String> violation(Rule rule, List<Object[]> rows, int position) {
         TreeSet<String> faults = new TreeSet<>();
-        Set<Object> good = new HashSet<>();
         long count = 0;
         for (Object[] row : rows) {
-            Object value = row[position];
-            if (!good.contains(value)) {
-                if (rule.isBroken().test(value)) {
-                    count++;
-                    faults.add(String.valueOf(value));
-                } else if (good.size() < VALUES_REMEMBERED) {
-                    good.add(value);
-                }
+            if (rule.isBroken().test(row[position])) {
+                count++;
+                faults.add(String.valueOf(row[position]));
             }
         }
         return count == 0 ? Optional.empty() : Optional.of(rule.violation(count, faults.first(), faults.last()));

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -101,10 +102,33 @@ record Rule(Field field, Supplier<Column> condition, Predicate<Object> isBroken,
         field.pattern().ifPresent(pattern -> {
             Pattern whole = Pattern.compile(pattern);
             Supplier<Column> mismatch = () -> not(value.get().rlike("\\A(?:" + pattern + ")\\z"));
-            rules.add(
-                    rule(field, mismatch, held -> !whole.matcher((String) held).matches(), "text like " + pattern));
+            rules.add(rule(field, mismatch, new Mismatch(whole), "text like " + pattern));
         });
         return rules;
+    }
+
+    /** Whether a text does not match; those that do recur row by row and need not be matched every time. */
+    private static final class Mismatch implements Predicate<Object> {
+        private static final int REMEMBERED = 1_000;
+
+        private final Pattern whole;
+        private final Set<Object> good = new HashSet<>();
+
+        Mismatch(Pattern whole) {
+            this.whole = whole;
+        }
+
+        @Override
+        public boolean test(Object held) {
+            if (good.contains(held)) {
+                return false;
+            }
+            boolean isBroken = !whole.matcher((String) held).matches();
+            if (!isBroken && good.size() < REMEMBERED) {
+                good.add(held);
+            }
+            return isBroken;
+        }
     }
 
     private static Rule domain(Field field, Supplier<Column> value, CodeList list) {

@@ -74,8 +74,7 @@ final class Tables implements AutoCloseable {
 
     /** Hadoop settings without reading the files a cluster would bring, unless there is a cluster. */
     static Configuration hadoop(LakeSettings settings) {
-        Configuration hadoop = new Configuration();
-        LocalFiles.settings().forEach(hadoop::set);
+        Configuration hadoop = LocalFiles.configuration();
         settings.spark().forEach((key, value) -> {
             if (key.startsWith("spark.hadoop.")) {
                 hadoop.set(key.substring("spark.hadoop.".length()), value);

@@ -44,34 +44,75 @@ public final class Masking {
 
     private Masking() {}
 
+    /** Fewest digits of the shortest text each pattern finds. */
+    private static final int IDENTITY_DIGITS = 17;
+
+    private static final int MOBILE_DIGITS = 11;
+    private static final int LANDLINE_DIGITS = 10;
+    private static final int DWELLING_DIGITS = 1;
+
     /** The text without what names a person; the same text where there is nothing. */
     public static String masked(String text) {
-        if (text == null || !isSuspicious(text)) {
+        if (text == null || text.length() < 3) {
             return text;
         }
-        String masked = replaced(text, IDENTITY, found -> isIdentity(found) ? "〔证件〕" : found);
-        masked = MAIL.matcher(masked).replaceAll("〔邮箱〕");
-        masked = MOBILE.matcher(masked).replaceAll("〔手机〕");
-        masked = LANDLINE.matcher(masked).replaceAll("〔电话〕");
-        masked = PLATE.matcher(masked).replaceAll("〔车牌〕");
-        masked = LABELLED.matcher(masked).replaceAll("$1$2〔姓名〕");
-        masked = ADDRESSED.matcher(masked).replaceAll("〔姓名〕");
-        return DWELLING.matcher(masked).replaceAll("〔住址〕");
+        return masked(text, Traits.of(text));
     }
 
-    /** A quick look: most texts are short words, which hold none of it. */
-    private static boolean isSuspicious(String text) {
-        if (text.length() < 3) {
-            return false;
+    /** Most texts are short words that hold none of it: each pattern is tried only where the text has what it needs. */
+    private static String masked(String text, Traits has) {
+        String masked = text;
+        if (has.digits() >= IDENTITY_DIGITS) {
+            masked = replaced(masked, IDENTITY, found -> isIdentity(found) ? "〔证件〕" : found);
         }
-        for (int at = 0; at < text.length(); at++) {
-            char each = text.charAt(at);
-            boolean isDigit = (each >= '0' && each <= '9') || (each >= '０' && each <= '９');
-            if (isDigit || "@＠:：先女小".indexOf(each) >= 0) {
-                return true;
+        if (has.isAt()) {
+            masked = MAIL.matcher(masked).replaceAll("〔邮箱〕");
+        }
+        if (has.digits() >= MOBILE_DIGITS) {
+            masked = MOBILE.matcher(masked).replaceAll("〔手机〕");
+        }
+        if (has.digits() >= LANDLINE_DIGITS) {
+            masked = LANDLINE.matcher(masked).replaceAll("〔电话〕");
+        }
+        if (has.isLatin()) {
+            masked = PLATE.matcher(masked).replaceAll("〔车牌〕");
+        }
+        if (has.isLabel()) {
+            masked = LABELLED.matcher(masked).replaceAll("$1$2〔姓名〕");
+        }
+        if (has.isAddress()) {
+            masked = ADDRESSED.matcher(masked).replaceAll("〔姓名〕");
+        }
+        return has.digits() >= DWELLING_DIGITS && has.isBuilding()
+                ? DWELLING.matcher(masked).replaceAll("〔住址〕")
+                : masked;
+    }
+
+    /** What one look at a text tells of it. */
+    private record Traits(
+            int digits, boolean isAt, boolean isLatin, boolean isLabel, boolean isAddress, boolean isBuilding) {
+        static Traits of(String text) {
+            int digits = 0;
+            boolean isAt = false;
+            boolean isLatin = false;
+            boolean isLabel = false;
+            boolean isAddress = false;
+            boolean isBuilding = false;
+            for (int place = 0; place < text.length(); place++) {
+                char each = text.charAt(place);
+                if ((each >= '0' && each <= '9') || (each >= '０' && each <= '９')) {
+                    digits++;
+                } else if ((each >= 'A' && each <= 'Z') || (each >= 'a' && each <= 'z')) {
+                    isLatin = true;
+                } else {
+                    isAt |= each == '@' || each == '＠';
+                    isLabel |= each == ':' || each == '：';
+                    isAddress |= "先女小".indexOf(each) >= 0;
+                    isBuilding |= "号栋幢座单".indexOf(each) >= 0;
+                }
             }
+            return new Traits(digits, isAt, isLatin, isLabel, isAddress, isBuilding);
         }
-        return false;
     }
 
     private static String replaced(String text, Pattern pattern, UnaryOperator<String> replace) {

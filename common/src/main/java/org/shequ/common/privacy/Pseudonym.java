@@ -2,10 +2,10 @@ package org.shequ.common.privacy;
 
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Replaces an identifier by the first 128 bits of its HMAC-SHA256 (Krawczyk, Bellare, Canetti 1997) under the deployment's
@@ -15,10 +15,18 @@ public final class Pseudonym implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final int BYTES = 16;
 
+    /** Bytes SHA-256 takes at a time, and what RFC 2104 combines the key with. */
+    private static final int BLOCK = 64;
+
+    private static final int INNER = 0x36;
+    private static final int OUTER = 0x5c;
+
     private final byte[] key;
     private final String namespace;
-    /** Has taken in the key and the namespace; its clones take an identifier each. */
-    private transient Mac mac;
+    /** Have taken in the key, the inner one also the namespace; their clones take what differs from identifier to identifier. */
+    private transient MessageDigest inner;
+
+    private transient MessageDigest outer;
 
     /**
      * Under a key, in a namespace.
@@ -37,26 +45,41 @@ public final class Pseudonym implements Serializable {
 
     /** What stands for an identifier: 32 hexadecimal digits. */
     public String of(String identifier) {
-        if (mac == null) {
-            mac = started();
+        if (outer == null) {
+            begin();
         }
         try {
-            Mac begun = (Mac) mac.clone();
-            return HexFormat.of().formatHex(begun.doFinal(identifier.getBytes(StandardCharsets.UTF_8)), 0, BYTES);
+            MessageDigest within = (MessageDigest) inner.clone();
+            MessageDigest around = (MessageDigest) outer.clone();
+            byte[] digest = around.digest(within.digest(identifier.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(digest, 0, BYTES);
         } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("Cannot digest pseudonyms with " + mac.getProvider(), e);
+            throw new IllegalStateException("Cannot digest pseudonyms with " + inner.getProvider(), e);
         }
     }
 
-    private Mac started() {
+    /** Digests the key's block once for all identifiers (RFC 2104, section 4), which halves what each costs. */
+    private void begin() {
+        byte[] block = Arrays.copyOf(key.length > BLOCK ? sha256().digest(key) : key, BLOCK);
+        inner = begun(block, INNER);
+        inner.update(namespace.getBytes(StandardCharsets.UTF_8));
+        inner.update((byte) 0);
+        outer = begun(block, OUTER);
+    }
+
+    private static MessageDigest begun(byte[] block, int pad) {
+        MessageDigest begun = sha256();
+        for (byte each : block) {
+            begun.update((byte) (each ^ pad));
+        }
+        return begun;
+    }
+
+    private static MessageDigest sha256() {
         try {
-            Mac started = Mac.getInstance("HmacSHA256");
-            started.init(new SecretKeySpec(key, "HmacSHA256"));
-            started.update(namespace.getBytes(StandardCharsets.UTF_8));
-            started.update((byte) 0);
-            return started;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Cannot use the key of pseudonyms", e);
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Cannot make pseudonyms: this JDK has no SHA-256", e);
         }
     }
 }

@@ -2,6 +2,8 @@ package org.shequ.common.sql;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.catalyst.CatalystTypeConverters;
@@ -23,12 +25,14 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 public final class Evaluation {
     private final RowSql sql;
+    private final LogicalPlan optimized;
     private final List<String> columns = new ArrayList<>();
     private final List<InterpretedProjection> steps = new ArrayList<>();
     private final List<Function1<Object, Object>> converters = new ArrayList<>();
 
     Evaluation(RowSql sql, LogicalPlan optimized) {
         this.sql = sql;
+        this.optimized = optimized;
         LogicalPlan plan = optimized;
         while (plan instanceof Project project) {
             boolean isLast = !(project.child() instanceof Project);
@@ -55,9 +59,26 @@ public final class Evaluation {
         return columns;
     }
 
+    /** The same for another thread: what was found out of the expressions is shared, what they keep of rows is not. */
+    public Evaluation beside() {
+        return sql.within(() -> new Evaluation(sql, optimized));
+    }
+
     /** What a row comes to, from the values of its columns in the order of {@link #columns}. */
     public Row row(List<Object> values) {
         return sql.within(() -> evaluated(values));
+    }
+
+    /**
+     * The same for row after row: the settings of Spark are taken up once.
+     *
+     * @param work is given what {@link #row} does, good until it ends and on this thread only
+     */
+    public void rows(Consumer<Function<List<Object>, Row>> work) {
+        sql.within(() -> {
+            work.accept(this::evaluated);
+            return null;
+        });
     }
 
     private Row evaluated(List<Object> values) {

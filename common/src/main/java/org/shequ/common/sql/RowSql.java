@@ -40,6 +40,8 @@ public final class RowSql {
         this.zone = zone;
         settings(zone).forEach(settings::setConfString);
         settings.setConfString("spark.sql.optimizer.excludedRules", KEEPS_EMPTY);
+        // A list is looked through by leaving a loop with an exception, a set by its hash.
+        settings.setConfString("spark.sql.optimizer.inSetConversionThreshold", "0");
     }
 
     /** Settings of Spark that expressions mean the same under, here and in a session. */

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
@@ -68,21 +70,33 @@ final class FewRows {
 
     private void receive(Work work, SourceRows rows, List<Object[]> taken) {
         Mapping mapping = new Mapping(work.source(), contract);
-        Set<String> runs = work.runs();
         Optional<Evaluation> evaluation = mapping.isPlain()
                 ? Optional.empty()
                 : Optional.of(tables.sql().evaluation(mapping.names(), List.of(mapping.evaluated())));
-        long snapshot = tables.snapshot(ROW).orElseThrow();
-        tables.readSmallAt(ROW, snapshot, Slice.of("source_id", work.id()), RECEIVED, values -> {
-            // A run that died between its two commits left rows no delivery speaks of; its run id tells them apart.
-            if (runs.contains((String) values.get(0)) && rows.isAbout((String) values.get(1))) {
-                Received plain = plain(values);
-                Received received = evaluation
-                        .map(each -> evaluated(plain, each, rows.positions(plain.delivery())))
-                        .orElse(plain);
-                taken.addAll(rows.rows(received, tally));
-            }
-        });
+        if (evaluation.isEmpty()) {
+            receive(work, rows, taken, plain -> plain);
+        } else {
+            List<String> columns = evaluation.get().columns();
+            evaluation
+                    .get()
+                    .rows(made -> receive(
+                            work,
+                            rows,
+                            taken,
+                            plain -> evaluated(plain, columns, rows.positions(plain.delivery()), made)));
+        }
+    }
+
+    private void receive(Work work, SourceRows rows, List<Object[]> taken, UnaryOperator<Received> evaluated) {
+        Set<String> runs = work.runs();
+        tables.readSmallAt(
+                ROW, tables.snapshot(ROW).orElseThrow(), Slice.of("source_id", work.id()), RECEIVED, values -> {
+                    // A run that died between its two commits left rows no delivery speaks of; its run id tells them
+                    // apart.
+                    if (runs.contains((String) values.get(0)) && rows.isAbout((String) values.get(1))) {
+                        taken.addAll(rows.rows(evaluated.apply(plain(values)), tally));
+                    }
+                });
     }
 
     private static Received plain(List<Object> values) {
@@ -96,10 +110,11 @@ final class FewRows {
     }
 
     /** The row with what Spark SQL makes of the raw columns it speaks of. */
-    private static Received evaluated(Received plain, Evaluation evaluation, Map<String, Integer> positions) {
+    private static Received evaluated(
+            Received plain, List<String> columns, Map<String, Integer> positions, Function<List<Object>, Row> made) {
         Cells cells = new Cells(positions, plain.cells(), plain.made());
-        List<Object> values = new ArrayList<>();
-        for (String column : evaluation.columns()) {
+        List<Object> values = new ArrayList<>(columns.size());
+        for (String column : columns) {
             values.add(
                     switch (column) {
                         case "delivery_id" -> plain.delivery();
@@ -109,7 +124,7 @@ final class FewRows {
                         default -> cells.first(new String[] {column});
                     });
         }
-        Row row = evaluation.row(values);
+        Row row = made.apply(values);
         return new Received(
                 plain.delivery(), plain.row(), plain.line(), plain.cells(), row.getString(4), MappedRows.made(row));
     }

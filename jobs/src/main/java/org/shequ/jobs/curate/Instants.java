@@ -8,12 +8,15 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +35,7 @@ final class Instants implements Serializable {
     private final ArrayList<DigitPattern> digits = new ArrayList<>();
     private final ZoneId zone;
     private transient List<DateTimeFormatter> formatters;
+    private transient Steady steady;
 
     Instants(List<String> patterns, ZoneId zone) {
         this.patterns = new ArrayList<>(patterns);
@@ -60,8 +64,39 @@ final class Instants implements Serializable {
         return null;
     }
 
+    /** Clocks change seldom: between two changes the offset is looked up once. */
     private Instant instant(LocalDateTime local) {
-        return local == null ? null : local.atZone(zone).toInstant();
+        if (local == null) {
+            return null;
+        }
+        if (steady == null || !steady.holds(local)) {
+            steady = Steady.around(local, zone);
+        }
+        return steady.offset() == null ? local.atZone(zone).toInstant() : local.toInstant(steady.offset());
+    }
+
+    /**
+     * A month of local time.
+     *
+     * @param offset the one that holds throughout; null where clocks change
+     */
+    private record Steady(LocalDateTime from, LocalDateTime to, ZoneOffset offset) {
+        /** The month around a moment. */
+        static Steady around(LocalDateTime local, ZoneId zone) {
+            LocalDateTime from = local.toLocalDate().withDayOfMonth(1).atStartOfDay();
+            LocalDateTime to = from.plusMonths(1);
+            ZoneRules rules = zone.getRules();
+            // A day more on both sides, as local days begin up to 18 hours apart from each other.
+            Instant before = from.minusDays(1).toInstant(ZoneOffset.UTC);
+            ZoneOffsetTransition next = rules.nextTransition(before);
+            boolean isSteady =
+                    next == null || next.getInstant().isAfter(to.plusDays(1).toInstant(ZoneOffset.UTC));
+            return new Steady(from, to, isSteady ? rules.getOffset(before) : null);
+        }
+
+        boolean holds(LocalDateTime local) {
+            return !local.isBefore(from) && local.isBefore(to);
+        }
     }
 
     /** The day of a text in the zone; null where it is none. */

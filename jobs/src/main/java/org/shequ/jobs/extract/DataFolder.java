@@ -21,6 +21,7 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.shequ.common.lake.LocalFiles;
 import org.shequ.jobs.job.Night;
 import org.shequ.schemas.city.Deployment;
 import org.shequ.schemas.source.Arrival;
@@ -35,7 +36,7 @@ import org.shequ.schemas.source.Source;
  */
 record DataFolder(String root) implements Serializable {
     /** Read once: it parses several documents, and a source may have thousands of files. */
-    private static final Configuration CONFIGURATION = new Configuration();
+    private static final Configuration CONFIGURATION = LocalFiles.configuration();
 
     /**
      * One file that matches a source's patterns.

@@ -86,11 +86,14 @@ public final class Measurement {
             Plan plan = plan(table, few.schema(), sql);
             plans.put(table, plan);
             PartialSums partial = new PartialSums(plan, new MonthStarts(sql.zone()));
+            Evaluation evaluation = sql.evaluation(few.schema(), partial.steps());
             few.parts()
                     .forEach(part -> parts.add(() -> {
-                        Evaluation evaluation = sql.evaluation(few.schema(), partial.steps());
                         PartialSums.Totals totals = partial.totals();
-                        part.accept(evaluation.columns(), values -> totals.add(evaluation.row(values)));
+                        evaluation
+                                .beside()
+                                .rows(made ->
+                                        part.accept(evaluation.columns(), values -> totals.add(made.apply(values))));
                         return totals.rows();
                     }));
         });

@@ -1,10 +1,15 @@
 package org.shequ.jobs.publish;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -17,10 +22,12 @@ public final class Checksums {
 
     private Checksums() {}
 
-    /** Writes the sums of all files that lie in a folder now. */
-    static void write(Path folder) {
+    /** Writes the sums of all files that lie in a folder now; those of tables are known from writing them. */
+    static void write(Path folder, List<WrittenTable> tables) {
+        Map<Path, String> known = new HashMap<>();
+        tables.forEach(table -> known.put(table.file(), table.sha256()));
         StringBuilder lines = new StringBuilder();
-        of(folder)
+        of(folder, known)
                 .forEach((name, sum) ->
                         lines.append(sum).append("  ").append(name).append('\n'));
         PublishedRoot.write(folder.resolve(FILE), lines.toString());
@@ -32,7 +39,7 @@ public final class Checksums {
         if (!Files.exists(file)) {
             return List.of(FILE + ": missing (expected the sums of every file)");
         }
-        Map<String, String> found = of(folder);
+        Map<String, String> found = of(folder, Map.of());
         List<String> differences = new ArrayList<>();
         for (String line : lines(file)) {
             int gap = line.indexOf("  ");
@@ -60,16 +67,33 @@ public final class Checksums {
         }
     }
 
-    private static Map<String, String> of(Path folder) {
+    private static Map<String, String> of(Path folder, Map<Path, String> known) {
         Map<String, String> sums = new ConcurrentSkipListMap<>();
         try (Stream<Path> found = Files.walk(folder)) {
             found.filter(Files::isRegularFile).toList().parallelStream()
-                    .forEach(file ->
-                            sums.put(folder.relativize(file).toString().replace('\\', '/'), DataPackage.sha256(file)));
+                    .forEach(file -> sums.put(
+                            folder.relativize(file).toString().replace('\\', '/'),
+                            known.containsKey(file) ? known.get(file) : sha256(file)));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot list " + folder, e);
         }
         sums.remove(FILE);
         return sums;
+    }
+
+    /** The sum of a file. */
+    static String sha256(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] buffer = new byte[1 << 16];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + file, e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Cannot compute SHA-256 on this Java", e);
+        }
     }
 }

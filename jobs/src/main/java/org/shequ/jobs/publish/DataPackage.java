@@ -8,13 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -101,7 +97,7 @@ final class DataPackage {
         resource.put("title", table.contract().name().toString());
         resource.put("description", table.contract().description().toString());
         resource.put("path", relative(folder, written.file()));
-        resource.put("hash", "sha256:" + sha256(written.file()));
+        resource.put("hash", "sha256:" + written.sha256());
         resource.put("format", "parquet");
         resource.put("mediatype", "application/vnd.apache.parquet");
         resource.put("bytes", size(written.file()));
@@ -156,21 +152,6 @@ final class DataPackage {
             return Files.size(file);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot measure " + file, e);
-        }
-    }
-
-    static String sha256(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] buffer = new byte[1 << 16];
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + file, e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Cannot compute SHA-256 on this Java", e);
         }
     }
 }

@@ -81,7 +81,7 @@ final class ParquetFile implements AutoCloseable {
     WrittenTable finish() {
         close();
         PublishedRoot.sync(file);
-        return new WrittenTable(table, file, rows);
+        return new WrittenTable(table, file, rows, Checksums.sha256(file));
     }
 
     @Override

@@ -49,12 +49,14 @@ public final class Release {
         Path building = root.begin(edition.id());
         ExecutorService beside = Executors.newSingleThreadExecutor();
         List<WrittenTable> written;
+        List<WrittenTable> hashed = new ArrayList<>();
         try {
             Edition open = edition.of(Audience.PUBLIC);
-            Future<?> forAll = beside.submit(
+            Future<List<WrittenTable>> forAll = beside.submit(
                     () -> new Making(inputs, open, deployment).write(building.resolve(PUBLIC), madeFrom, pages));
             written = new Making(inputs, edition, deployment).write(building, madeFrom, pages);
-            await(forAll);
+            hashed.addAll(written);
+            hashed.addAll(await(forAll));
         } finally {
             end(beside);
         }
@@ -62,7 +64,7 @@ public final class Release {
                 .definitions()
                 .forEach((name, text) ->
                         PublishedRoot.write(building.resolve("definitions").resolve(name), text));
-        Checksums.write(building);
+        Checksums.write(building, hashed);
         root.complete(edition.id());
         root.point(edition.id());
         Map<String, Long> counts = new LinkedHashMap<>();
@@ -70,9 +72,9 @@ public final class Release {
         return new Published(root.release(edition.id()), counts);
     }
 
-    private static void await(Future<?> edition) {
+    private static List<WrittenTable> await(Future<List<WrittenTable>> edition) {
         try {
-            edition.get();
+            return edition.get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;

@@ -8,5 +8,6 @@ import java.nio.file.Path;
  * @param table the table
  * @param file its Parquet file
  * @param rows its rows
+ * @param sha256 the sum of the file
  */
-record WrittenTable(PublishedTable table, Path file, long rows) {}
+record WrittenTable(PublishedTable table, Path file, long rows, String sha256) {}

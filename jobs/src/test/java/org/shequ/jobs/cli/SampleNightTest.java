@@ -198,7 +198,6 @@ class SampleNightTest {
                 String name = release.relativize(file).toString();
                 if (name.startsWith("run/")
                         || name.equals("csv/run.csv")
-                        || name.endsWith(".crc")
                         || name.equals("checksums.sha256")
                         || name.endsWith("datapackage.json")) {
                     continue;

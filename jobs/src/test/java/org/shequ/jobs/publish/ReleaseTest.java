@@ -369,7 +369,7 @@ class ReleaseTest {
         assertEquals("area/area.parquet", area.get("path").asText());
         assertEquals(4, area.get("rows").asInt());
         assertEquals(
-                "sha256:" + DataPackage.sha256(published.resolve("area/area.parquet")),
+                "sha256:" + Checksums.sha256(published.resolve("area/area.parquet")),
                 area.get("hash").asText());
         assertEquals(
                 "[\"area_code\",\"valid_from\"]",
