@@ -25,6 +25,7 @@ import org.shequ.schemas.source.Lookup;
  */
 final class FieldMapping implements Serializable {
     private static final long serialVersionUID = 1L;
+    private static final int PERSONS_REMEMBERED = 10_000;
     private static final LocalDate EARLIEST = LocalDate.of(1900, 1, 1);
     private static final LocalDate LATEST = LocalDate.of(2100, 1, 1);
 
@@ -49,6 +50,7 @@ final class FieldMapping implements Serializable {
     private final String otherwise;
     private final String empty;
     private final Pseudonym pseudonym;
+    private final HashMap<String, String> persons = new HashMap<>();
     private final Instants instants;
     private final String expectation;
 
@@ -166,7 +168,7 @@ final class FieldMapping implements Serializable {
             return null;
         }
         if (pseudonym != null) {
-            return pseudonym.of(text);
+            return pseudonym(text);
         }
         return switch (type) {
             case STRING -> isWords ? Masking.masked(text) : text;
@@ -177,6 +179,18 @@ final class FieldMapping implements Serializable {
             case DATE -> instants.day(text);
             case TIMESTAMP -> instants.instant(text);
         };
+    }
+
+    /** Grid workers and staff come again and again, residents seldom: the first persons met are remembered. */
+    private String pseudonym(String text) {
+        String known = persons.get(text);
+        if (known == null) {
+            known = pseudonym.of(text);
+            if (persons.size() < PERSONS_REMEMBERED) {
+                persons.put(text, known);
+            }
+        }
+        return known;
     }
 
     private void check(Object value, String text, List<Fault> faults) {
