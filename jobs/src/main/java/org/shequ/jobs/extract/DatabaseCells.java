@@ -1,6 +1,7 @@
 package org.shequ.jobs.extract;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -8,31 +9,42 @@ import java.sql.Types;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
-/** Turns the rows of a query into texts: times as ISO 8601, instants in UTC, numbers without exponent, null as blank. */
+/**
+ * Turns the rows of a query into texts: times as ISO 8601, instants in UTC, numbers without exponent, null as blank; what is no
+ * time, such as MySQL's zero date, as it is.
+ */
 final class DatabaseCells {
     private final ResultSet rows;
+    private final boolean isMySql;
     private final List<String> names = new ArrayList<>();
     private final int[] types;
     private final boolean[] isInstant;
+    private final boolean[] isManyBits;
 
-    DatabaseCells(ResultSet rows) throws SQLException {
+    DatabaseCells(ResultSet rows, String url) throws SQLException {
         this.rows = rows;
+        this.isMySql = MySql.is(url);
         ResultSetMetaData columns = rows.getMetaData();
         this.types = new int[columns.getColumnCount()];
         this.isInstant = new boolean[types.length];
+        this.isManyBits = new boolean[types.length];
         for (int at = 0; at < types.length; at++) {
             names.add(columns.getColumnLabel(at + 1));
             types[at] = columns.getColumnType(at + 1);
             String name = String.valueOf(columns.getColumnTypeName(at + 1)).toLowerCase(Locale.ROOT);
             isInstant[at] = types[at] == Types.TIMESTAMP_WITH_TIMEZONE
                     || (types[at] == Types.TIMESTAMP
-                            && (name.equals("timestamptz") || name.contains("with time zone")));
+                            && (name.equals("timestamptz")
+                                    || name.contains("with time zone")
+                                    || (isMySql && name.equals("timestamp"))));
+            isManyBits[at] = isMySql && types[at] == Types.BIT && columns.getPrecision(at + 1) > 1;
         }
     }
 
@@ -51,9 +63,18 @@ final class DatabaseCells {
 
     private String text(int at) throws SQLException {
         int column = at + 1;
+        if (isMySql && (types[at] == Types.TIMESTAMP || types[at] == Types.DATE)) {
+            String stored = rows.getString(column);
+            if (stored != null && MySql.isZero(stored)) {
+                return stored;
+            }
+        }
         if (isInstant[at]) {
-            OffsetDateTime time = rows.getObject(column, OffsetDateTime.class);
-            return time == null ? "" : time.toInstant().toString();
+            return instant(column);
+        }
+        if (isManyBits[at]) {
+            byte[] bits = rows.getBytes(column);
+            return bits == null ? "" : new BigInteger(1, bits).toString();
         }
         return switch (types[at]) {
             case Types.TIMESTAMP -> {
@@ -68,7 +89,11 @@ final class DatabaseCells {
                 BigDecimal number = rows.getBigDecimal(column);
                 yield number == null ? "" : number.toPlainString();
             }
-            case Types.REAL, Types.FLOAT, Types.DOUBLE -> number(rows.getString(column));
+            case Types.REAL -> {
+                float number = rows.getFloat(column);
+                yield rows.wasNull() ? "" : number(Float.toString(number));
+            }
+            case Types.FLOAT, Types.DOUBLE -> number(rows.getString(column));
             case Types.BIT, Types.BOOLEAN -> {
                 boolean truth = rows.getBoolean(column);
                 yield rows.wasNull() ? "" : Boolean.toString(truth);
@@ -82,6 +107,15 @@ final class DatabaseCells {
                 yield text == null ? "" : text;
             }
         };
+    }
+
+    private String instant(int column) throws SQLException {
+        if (isMySql) {
+            LocalDateTime time = rows.getObject(column, LocalDateTime.class);
+            return time == null ? "" : time.toInstant(ZoneOffset.UTC).toString();
+        }
+        OffsetDateTime time = rows.getObject(column, OffsetDateTime.class);
+        return time == null ? "" : time.toInstant().toString();
     }
 
     private static String number(String text) {

@@ -8,12 +8,14 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +53,7 @@ final class DatabaseReader {
                     PreparedStatement none =
                             connection.prepareStatement("select * from " + pull.from() + " where 1 = 0");
                     ResultSet rows = none.executeQuery()) {
-                return new DatabaseCells(rows).names();
+                return new DatabaseCells(rows, pull.url()).names();
             }
         });
     }
@@ -107,7 +109,15 @@ final class DatabaseReader {
     }
 
     private Connection connect() throws SQLException {
+        if (DriverManager.drivers().noneMatch(this::isAccepted)) {
+            throw new InputRefusedException("Cannot read source " + source + " from " + pull.url()
+                    + ": there is no driver for it (expected its jar in the folder that SHEQU_DRIVERS names;"
+                    + " PostgreSQL's and MariaDB's are built in, the latter reads MySQL by jdbc:mariadb:)");
+        }
         Properties properties = new Properties();
+        if (MySql.is(pull.url())) {
+            MySql.properties().forEach(properties::setProperty);
+        }
         pull.properties().forEach(properties::setProperty);
         pull.user().ifPresent(name -> properties.setProperty("user", secrets.value(name)));
         pull.password().ifPresent(name -> properties.setProperty("password", secrets.value(name)));
@@ -117,7 +127,18 @@ final class DatabaseReader {
         if (connection.getMetaData().supportsTransactionIsolationLevel(Connection.TRANSACTION_REPEATABLE_READ)) {
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         }
+        if (MySql.is(pull.url())) {
+            MySql.inUtc(connection);
+        }
         return connection;
+    }
+
+    private boolean isAccepted(Driver driver) {
+        try {
+            return driver.acceptsURL(pull.url());
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     private String once(String last, Path file) throws Exception {
@@ -138,7 +159,7 @@ final class DatabaseReader {
     /** The greatest watermark; refuses rows without one, which no later pull would ever find. */
     private Optional<Watermark> greatest(Connection connection) throws SQLException {
         String column = pull.watermark().orElseThrow();
-        String query = "select max(" + column + ") as greatest, count(*) - count(" + column + ") as without from "
+        String query = "select max(" + column + ") as last_mark, count(*) - count(" + column + ") as unmarked from "
                 + pull.from();
         try (PreparedStatement statement = connection.prepareStatement(query);
                 ResultSet rows = statement.executeQuery()) {
@@ -148,8 +169,15 @@ final class DatabaseReader {
                         "Cannot read source " + source + ": " + rows.getLong(2) + " rows of " + pull.from()
                                 + " have no " + column + " (expected one each; leave out 'watermark' or these rows)");
             }
-            String text = new DatabaseCells(rows).row().get(0);
-            return text.isEmpty() ? Optional.empty() : Optional.of(Watermark.of(text));
+            String text = new DatabaseCells(rows, pull.url()).row().get(0);
+            try {
+                return text.isEmpty() ? Optional.empty() : Optional.of(Watermark.of(text));
+            } catch (DateTimeParseException e) {
+                throw new InputRefusedException(
+                        "Cannot read source " + source + ": the greatest " + column + " of " + pull.from() + " is '"
+                                + text + "' (expected a number, a day or a time)",
+                        e);
+            }
         }
     }
 
@@ -235,7 +263,7 @@ final class DatabaseReader {
                 CsvWriter out = CsvWriter.builder().build(Files.newBufferedWriter(file))) {
             statement.setFetchSize(pull.fetchSize());
             try (ResultSet rows = statement.executeQuery()) {
-                DatabaseCells cells = new DatabaseCells(rows);
+                DatabaseCells cells = new DatabaseCells(rows, pull.url());
                 if (range.hasKeyless()) {
                     out.writeRecord(cells.names());
                 }
@@ -268,7 +296,7 @@ final class DatabaseReader {
         for (Optional<Watermark> mark : List.of(range.from(), range.until())) {
             if (mark.isPresent()) {
                 position++;
-                mark.get().bind(statement, position);
+                mark.get().bind(statement, position, pull.url());
             }
         }
         return statement;

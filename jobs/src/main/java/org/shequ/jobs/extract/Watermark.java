@@ -53,8 +53,13 @@ record Watermark(Object value) {
                 value instanceof Instant instant ? instant.minus(back) : ((LocalDateTime) value).minus(back));
     }
 
-    void bind(PreparedStatement statement, int position) throws SQLException {
-        statement.setObject(
-                position, value instanceof Instant instant ? OffsetDateTime.ofInstant(instant, ZoneOffset.UTC) : value);
+    /** Puts it into a statement of the database of that address; instants in UTC. */
+    void bind(PreparedStatement statement, int position, String url) throws SQLException {
+        Object bound = value;
+        if (value instanceof Instant instant) {
+            OffsetDateTime time = OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+            bound = MySql.is(url) ? time.toLocalDateTime() : time;
+        }
+        statement.setObject(position, bound);
     }
 }
