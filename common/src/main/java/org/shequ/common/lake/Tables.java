@@ -128,10 +128,19 @@ final class Tables implements AutoCloseable {
                     TableIdentifier.of(room, contract.shortName()),
                     schema,
                     spec(contract, schema),
+                    location(contract),
                     properties(contract));
         } catch (AlreadyExistsException raced) {
             return ensure(contract);
         }
+    }
+
+    /** Where the table of a contract is to lie; null for the catalog's own place. */
+    private String location(Contract contract) {
+        return settings.raw()
+                .filter(place -> contract.room().equals("raw"))
+                .map(place -> place.toString().replaceAll("/$", "") + "/" + contract.shortName())
+                .orElse(null);
     }
 
     /** Bounds of columns with something about persons would outlive their rows in the files about files. */

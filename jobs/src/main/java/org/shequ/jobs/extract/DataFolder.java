@@ -20,7 +20,10 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LeaseRecoverable;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.hadoop.util.VersionInfo;
 import org.shequ.common.lake.LocalFiles;
 import org.shequ.jobs.job.Night;
 import org.shequ.schemas.city.Deployment;
@@ -128,6 +131,9 @@ record DataFolder(String root) implements Serializable {
     }
 
     private static boolean isComplete(FileSystem system, FileStatus file, Arrival arrival) throws IOException {
+        if (system instanceof LeaseRecoverable open && !open.isFileClosed(file.getPath())) {
+            return false;
+        }
         String marker = arrival.markerOf(file.getPath().getName());
         boolean isSettled = arrival.settleSeconds() == 0
                 || System.currentTimeMillis() - file.getModificationTime() >= 1000L * arrival.settleSeconds();
@@ -183,8 +189,31 @@ record DataFolder(String root) implements Serializable {
 
     private FileSystem system() throws IOException {
         URI uri = new Path(root).toUri();
-        return uri.getScheme() == null
-                ? FileSystem.getLocal(CONFIGURATION).getRaw()
-                : FileSystem.get(uri, CONFIGURATION);
+        if (uri.getScheme() == null) {
+            return FileSystem.getLocal(CONFIGURATION).getRaw();
+        }
+        try {
+            return FileSystem.get(uri, CONFIGURATION);
+        } catch (UnsupportedFileSystemException e) {
+            throw unknown(uri.getScheme(), e);
+        } catch (RuntimeException e) {
+            if (e.getCause() instanceof ClassNotFoundException) {
+                throw unknown(uri.getScheme(), e);
+            }
+            throw new SourceUnreachableException("Cannot open " + root + ": " + e.getMessage());
+        }
+    }
+
+    private InputRefusedException unknown(String scheme, Exception cause) {
+        return new InputRefusedException(
+                "Cannot read " + root + ": there is no file system for " + scheme
+                        + " on the class path (expected its jars in the folder that SHEQU_DRIVERS names"
+                        + (scheme.equals("s3a")
+                                ? ": hadoop-aws " + VersionInfo.getVersion()
+                                        + " and the AWS SDK bundle it names, with fs.s3a.* in core-site.xml of"
+                                        + " HADOOP_CONF_DIR"
+                                : "")
+                        + ")",
+                cause);
     }
 }

@@ -39,9 +39,12 @@ public final class OneSource {
     private final Path folder;
     private LocalDate date = LocalDate.of(2026, 10, 1);
     private byte[] key = {1};
+    private String delivered;
+    private Map<String, String> environment = Map.of();
 
     private OneSource(Path folder) {
         this.folder = folder;
+        this.delivered = data().toString();
     }
 
     /**
@@ -121,6 +124,20 @@ public final class OneSource {
         key = other.clone();
     }
 
+    /** Takes deliveries from another place, on any file system. */
+    public void deliveredAt(String address) {
+        delivered = address;
+    }
+
+    /** Keeps its tables as the environment says. */
+    public void lakeOf(Map<String, String> variables) {
+        environment = Map.copyOf(variables);
+    }
+
+    private LakeSettings lake(Deployment deployment) {
+        return LakeSettings.of(home(), deployment.city().zone(), environment);
+    }
+
     /** Goes on to another business date. */
     public void on(LocalDate day) {
         date = day;
@@ -135,12 +152,10 @@ public final class OneSource {
     public List<Outcome> night(String feed) {
         List<Outcome> outcomes = new ArrayList<>();
         Deployment deployment = Deployment.load(deployment());
-        LakeSettings settings =
-                LakeSettings.local(home(), deployment.city().zone()).withSpark("spark.sql.shuffle.partitions", "2");
+        LakeSettings settings = lake(deployment).withSpark("spark.sql.shuffle.partitions", "2");
         try (LakeLock lock = LakeLock.take(settings, "test", LockPolicy.REFUSE, holder -> {});
                 Lake lake = Lake.writer(settings, lock)) {
-            Night night =
-                    new Night("night-" + System.nanoTime(), date, deployment, data().toString(), home(), key, "test");
+            Night night = new Night("night-" + System.nanoTime(), date, deployment, delivered, home(), key, "test");
             for (Job job :
                     List.of(new Extract("core.area"), new Curate("core.area"), new Extract(feed), new Curate(feed))) {
                 Outcome outcome = job.run(new DeclaredTables(lake, deployment.contracts(), job, night.runId()), night);
@@ -155,8 +170,7 @@ public final class OneSource {
     /** The rows of a table. */
     public List<Map<String, Object>> table(String table) {
         Deployment deployment = Deployment.load(deployment());
-        try (Lake lake =
-                Lake.reader(LakeSettings.local(home(), deployment.city().zone()))) {
+        try (Lake lake = Lake.reader(lake(deployment))) {
             return lake.readSmall(deployment.contracts().of(table)).stream()
                     .filter(row -> !"areas".equals(row.get("source_id")))
                     .toList();

@@ -1,6 +1,7 @@
 package org.shequ.jobs.extract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -63,6 +64,19 @@ class ArrivalTest {
         assertEquals("1 files", told(city));
         assertEquals(List.of("1 A 噪声", "2 A 噪声"), city.requests());
         assertEquals(Map.of("accepted", 2L, "superseded", 1L), city.accounting());
+    }
+
+    @Test
+    void theRawRoomMayLieApart() throws IOException {
+        OneSource city = OneSource.in(folder, "read: {files: ['*.csv']}\n" + OneSource.COLUMNS);
+        Path apart = folder.resolve("apart");
+        city.lakeOf(Map.of("SHEQU_RAW_WAREHOUSE", apart.toUri().toString()));
+        city.deliver("a.csv", "id,area,at,type\n1,A,2026-09-01 08:00:00,噪声\n");
+        city.night();
+        assertEquals(List.of("1 A 噪声"), city.requests());
+        assertTrue(Files.isDirectory(apart.resolve("row/data")));
+        assertFalse(Files.exists(city.home().resolve("lake/raw")));
+        assertTrue(Files.isDirectory(city.home().resolve("lake/core/hotline_request/data")));
     }
 
     @Test
