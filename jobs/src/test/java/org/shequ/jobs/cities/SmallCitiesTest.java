@@ -45,7 +45,7 @@ class SmallCitiesTest {
         return !row.get(column).isEmpty();
     }
 
-    private static String place(String subject, String words) {
+    static String place(String subject, String words) {
         Pattern district = Pattern.compile("(A[1-9])[区县市]");
         for (String text : List.of(subject, words)) {
             Matcher matcher = district.matcher(text);
@@ -93,7 +93,7 @@ class SmallCitiesTest {
                 requests.stream().filter(row -> row.get("closed_at") != null).count());
     }
 
-    private static LocalDateTime time(String text) {
+    static LocalDateTime time(String text) {
         if (text.matches("[0-9.]+")) {
             return LocalDate.of(1899, 12, 30).atStartOfDay().plusSeconds(Math.round(Double.parseDouble(text) * 86_400));
         }
@@ -101,7 +101,7 @@ class SmallCitiesTest {
     }
 
     /** Rows of the first sheet of a workbook by the names in its first row, read from its XML. */
-    private static List<Map<String, String>> workbook(Path file) throws IOException, XMLStreamException {
+    static List<Map<String, String>> workbook(Path file) throws IOException, XMLStreamException {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             List<String> texts = new ArrayList<>();
             try (InputStream in = zip.getInputStream(zip.getEntry("xl/sharedStrings.xml"))) {
@@ -208,7 +208,7 @@ class SmallCitiesTest {
                 LocalDateTime.ofInstant((Instant) row.get("created_at"), ZoneId.of("America/New_York"))));
     }
 
-    private static LocalDateTime american(String text) {
+    static LocalDateTime american(String text) {
         return LocalDateTime.parse(text, DateTimeFormatter.ofPattern("MM/dd/yyyy hh:mm:ss a", Locale.US));
     }
 
