@@ -302,14 +302,11 @@ public final class Explainer {
         return deployment.contracts().of(table);
     }
 
-    /** The commit of a table that left it in a state. */
-    private Commit commit(String table, String snapshot) {
+    /** The commit of a table that left it in a state; empty where the state is not known or not kept any more. */
+    private Optional<Commit> commit(String table, String snapshot) {
         return lake.history(table).stream()
                 .filter(commit -> Long.toString(commit.snapshotId()).equals(snapshot))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("Cannot go back to state " + snapshot + " of " + table
-                        + ", which release " + release.id()
-                        + " was made from: the lake no longer keeps it (expected it to be kept, or a newer release)"));
+                .findFirst();
     }
 
     /** The rows behind one figure. */
@@ -320,9 +317,9 @@ public final class Explainer {
         private final Variant variant;
         private final int most;
         private final Set<String> tables;
-        private final Commit values;
-        private final Commit components;
+        private final Map<String, String> values;
         private final Map<String, Long> snapshots = new TreeMap<>();
+        private final Set<String> lost = new TreeSet<>();
         private final Map<String, String> files = new HashMap<>();
         private final List<Source> sources;
 
@@ -335,14 +332,9 @@ public final class Explainer {
             this.tables = Stream.concat(variant.numerator().stream(), variant.denominator().stream())
                     .map(Term::table)
                     .collect(Collectors.toCollection(TreeSet::new));
-            this.values = commit(VALUE, release.madeFrom().get(VALUE));
-            this.components = commit(COMPONENT, values.properties().get(Measure.INPUT + COMPONENT));
-            snapshots.put(VALUE, values.snapshotId());
-            snapshots.put(COMPONENT, components.snapshotId());
-            for (String table : tables) {
-                Optional.ofNullable(components.properties().get(Measure.INPUT + table))
-                        .ifPresent(snapshot -> snapshots.put(table, Long.parseLong(snapshot)));
-            }
+            this.values = state(VALUE, release.madeFrom().get(VALUE));
+            Map<String, String> components = state(COMPONENT, values.get(Measure.INPUT + COMPONENT));
+            tables.forEach(table -> state(table, components.get(Measure.INPUT + table)));
             this.sources = deployment.sources().stream()
                     .filter(source -> tables.contains(source.feed()))
                     .toList();
@@ -350,10 +342,43 @@ public final class Explainer {
                     .forEach(row -> files.put((String) row.get("delivery_id"), (String) row.get("file_name")));
         }
 
+        /** What a table's state recorded, which is noted; nothing where none is named, or where it is not kept any more. */
+        private Map<String, String> state(String table, String snapshot) {
+            if (snapshot == null || !snapshot.matches("\\d{1,19}")) {
+                return Map.of();
+            }
+            snapshots.put(table, Long.parseLong(snapshot));
+            Optional<Commit> kept = commit(table, snapshot);
+            if (kept.isEmpty()) {
+                lost.add(table);
+            }
+            return kept.map(Commit::properties).orElse(Map.of());
+        }
+
+        /** The states that are not kept any more; of those that went with persons, when these were forgotten. */
+        private List<String> told() {
+            if (lost.isEmpty()) {
+                return List.of();
+            }
+            List<String> erased = lake.readSmall(contract("run.erasure")).stream()
+                    .filter(row -> ((List<?>) row.get("releases")).contains(release.id()))
+                    .map(row -> row.get("erased_on").toString())
+                    .distinct()
+                    .sorted()
+                    .toList();
+            String why = erased.isEmpty()
+                    ? "expired, see keep in city.yml 已过保留期"
+                    : "persons were forgotten on 个人信息已删除于 " + String.join(", ", erased);
+            return lost.stream()
+                    .map(table -> table + " " + snapshots.get(table) + " (" + why + ")")
+                    .toList();
+        }
+
         Explanation.Figure figure(Explanation.Published published) {
-            Optional<Span> months = Recount.observed(
-                            variant, values.properties().getOrDefault("observed", ""))
-                    .flatMap(span -> span.common(period.months()));
+            Optional<Span> months = lost.isEmpty()
+                    ? Recount.observed(variant, values.getOrDefault("observed", ""))
+                            .flatMap(span -> span.common(period.months()))
+                    : Optional.empty();
             Optional<Recount.Result> counted = months.map(this::recount);
             Recount.Result result = counted.orElse(new Recount.Result(0, 0, 0, 0, List.of(), List.of(), List.of()));
             Map<List<Object>, Long> lines = new HashMap<>();
@@ -388,7 +413,8 @@ public final class Explainer {
                     excluded(),
                     rejected(),
                     accounting(),
-                    snapshots);
+                    snapshots,
+                    told());
         }
 
         private static List<String> formula(List<Term> terms) {
@@ -445,7 +471,7 @@ public final class Explainer {
             tables.forEach(table -> partitions.put(table, new TreeSet<>(counted)));
             lake.readSmallAt(
                     contract(COMPONENT),
-                    components.snapshotId(),
+                    snapshots.get(COMPONENT),
                     Slice.of("source_table", tables),
                     List.of("indicator_id", "variant", "month", "source_table", EVENT_MONTH),
                     row -> {

@@ -88,6 +88,7 @@ public record Explanation(
      * @param rejected rows that were refused
      * @param sources what became of the rows of each source, over all its deliveries
      * @param snapshots the states of tables it was counted from
+     * @param lost what keeps it from being counted again: states of tables that are not kept any more, and why
      */
     public record Figure(
             String indicator,
@@ -111,7 +112,8 @@ public record Explanation(
             List<Excluded> excluded,
             List<Rejected> rejected,
             List<SourceRows> sources,
-            Map<String, Long> snapshots) {}
+            Map<String, Long> snapshots,
+            List<String> lost) {}
 
     /** A value as published. */
     public record Published(

@@ -122,6 +122,11 @@ final class ExplanationText {
     }
 
     private void recounted(Explanation.Figure figure) {
+        if (!figure.lost().isEmpty()) {
+            line("未重算：发布所依据的状态已不在湖中，已发布数字不变 not counted again, the figure stands: the lake no longer keeps");
+            figure.lost().forEach(state -> line("  " + state));
+            return;
+        }
         if (figure.recounted() == null) {
             line("无来源，未重算 no source, not counted again");
             return;

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -33,6 +34,7 @@ import org.shequ.jobs.job.Job;
 import org.shequ.jobs.job.JobException;
 import org.shequ.jobs.job.Night;
 import org.shequ.jobs.job.Outcome;
+import org.shequ.jobs.maintain.Forget;
 import org.shequ.jobs.maintain.PurgeRaw;
 import org.shequ.jobs.publish.PublishedRelease;
 import org.shequ.jobs.publish.PublishedRoot;
@@ -178,6 +180,49 @@ class MaintenanceTest {
 
     @Test
     @Order(8)
+    void aFigureWhoseStatesAreGoneIsExplainedAsFarAsCanBe() throws IOException {
+        assertEquals("late", root().current().orElseThrow());
+        assertTrue(explained("late").contains("完全一致 exactly as published"), explained("late"));
+        String expired = explained("first");
+        assertTrue(expired.contains("未重算：发布所依据的状态已不在湖中"), expired);
+        assertTrue(expired.contains("indicator.value "), expired);
+        assertTrue(expired.contains("(expired, see keep in city.yml 已过保留期)"), expired);
+        runAll("forget", List.of(new Forget(List.of(caller()), sample.contracts(), List.of())), MUCH_LATER, KEY);
+        String forgotten = explained("late");
+        assertTrue(forgotten.contains("(persons were forgotten on 个人信息已删除于 " + MUCH_LATER), forgotten);
+        assertTrue(forgotten.contains("发布 published quarter 2026-Q3"), forgotten);
+    }
+
+    /** Somebody who called in September. */
+    private static String caller() throws IOException {
+        String calls = Files.readString(folder.resolve("data/hotline/12345工单_2026-09.csv"));
+        return Pattern.compile("(?<=,)1[3-9]\\d{9}(?=,)")
+                .matcher(calls)
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group();
+    }
+
+    private static String explained(String release) {
+        CommandCall call = CommandCall.of(
+                "explain",
+                "--deployment",
+                sample.folder().toString(),
+                "--home",
+                folder.resolve("home").toString(),
+                "--release",
+                release,
+                "--area",
+                sample.city().code(),
+                "--indicator",
+                "hotline_resolution_rate");
+        assertEquals(0, call.exit(), call.err());
+        return call.out();
+    }
+
+    @Test
+    @Order(9)
     void anotherMappingLeavesWhatCannotBeMadeAgain() throws IOException {
         List<String> before = core().get("core.grid_case");
         oneMoreCase("NOV-1", "2026-07-16", "网格案件_2026-07_再补.csv");
