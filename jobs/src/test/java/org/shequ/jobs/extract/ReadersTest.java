@@ -11,6 +11,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -44,7 +45,7 @@ class ReadersTest {
     @TempDir
     private Path data;
 
-    private static Reading reading(Format format, String charset, String rows, String within) {
+    static Reading reading(Format format, String charset, String rows, String within) {
         return new Reading(
                 Folder.DATA,
                 List.of("*"),
@@ -245,6 +246,73 @@ class ReadersTest {
         assertEquals("a.zip!/a.xlsx\nid\n2: 007", read("a.zip", reading));
         Files.write(data.resolve("a.xlsx.gz"), gzip(book.toByteArray()));
         assertEquals("id\n2: 007", read("a.xlsx.gz", reading));
+    }
+
+    @Test
+    void theSecondSheetBelowATitleWithTypedAndRealDates() throws IOException {
+        try (OutputStream out = Files.newOutputStream(data.resolve("a.xlsx"));
+                Workbook workbook = new Workbook(out, "test", "1.0")) {
+            workbook.newWorksheet("cover").value(0, 0, "not this one");
+            Worksheet sheet = workbook.newWorksheet("cases");
+            sheet.value(0, 0, "九月案件");
+            sheet.value(1, 0, "id");
+            sheet.value(1, 1, "at");
+            sheet.value(2, 0, 1);
+            sheet.value(2, 1, "2026/9/1 8:05");
+            sheet.value(3, 0, 2);
+            sheet.value(3, 1, LocalDateTime.of(2026, 9, 1, 8, 5));
+            sheet.style(3, 1).format("yyyy-mm-dd h:mm").set();
+        }
+        Reading reading = new Reading(
+                Folder.DATA,
+                List.of("*"),
+                Format.XLSX,
+                "",
+                ',',
+                Header.PRESENT,
+                List.of(),
+                2,
+                2,
+                "",
+                "",
+                "",
+                Arrival.AT_ONCE);
+        assertEquals("id|at\n3: 1|2026/9/1 8:05\n4: 2|2026-09-01 08:05:00", read("a.xlsx", reading));
+    }
+
+    /** A hundred thousand rows of which the file unpacked is many times the memory of the process that reads them. */
+    @Test
+    void aLargeWorkbookIsStreamed() throws Exception {
+        int rows = 100_000;
+        Path file = data.resolve("large.xlsx");
+        try (OutputStream out = Files.newOutputStream(file);
+                Workbook workbook = new Workbook(out, "test", "1.0")) {
+            Worksheet sheet = workbook.newWorksheet("one");
+            for (int row = 0; row <= rows; row++) {
+                for (int column = 0; column < 10; column++) {
+                    sheet.inlineString(row, column, row == 0 ? "c" + column : "工单 " + row + " 之 " + column);
+                }
+                if (row % 1000 == 0) {
+                    sheet.flush();
+                }
+            }
+        }
+        Path log = data.resolve("log");
+        Process reader = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                        "-Xmx48m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        LargeWorkbook.class.getName(),
+                        data.toString(),
+                        "large.xlsx")
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        assertEquals(0, reader.waitFor(), Files.readString(log));
+        assertTrue(Files.readString(log).contains(rows + " rows, the last 工单 100000 之 9"), Files.readString(log));
     }
 
     @Test
