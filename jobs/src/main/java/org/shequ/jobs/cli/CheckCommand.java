@@ -1,5 +1,6 @@
 package org.shequ.jobs.cli;
 
+import java.time.LocalDate;
 import java.util.concurrent.Callable;
 import org.shequ.common.sql.RowSql;
 import org.shequ.jobs.curate.MappingCheck;
@@ -31,9 +32,10 @@ final class CheckCommand implements Callable<Integer> {
         RowSql sql = new RowSql(deployment.city().zone());
         Expressions.check(deployment.indicators().all(), deployment.contracts(), sql, problems);
         deployment.sources().forEach(source -> MappingCheck.check(source, deployment, sql, problems));
+        LocalDate date = place.date(deployment.city().zone());
         deployment
                 .sources()
-                .forEach(source -> SourceCheck.check(source, deployment, place.data(), place.home(), problems));
+                .forEach(source -> SourceCheck.check(source, deployment, place.data(), place.home(), date, problems));
         problems.throwIfAny();
         spec.commandLine()
                 .getOut()

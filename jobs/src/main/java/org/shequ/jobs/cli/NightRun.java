@@ -17,15 +17,17 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.shequ.common.lake.Lake;
 import org.shequ.common.progress.Progress;
+import org.shequ.jobs.extract.LimitPassedException;
 import org.shequ.jobs.job.DeclaredTables;
 import org.shequ.jobs.job.Job;
 import org.shequ.jobs.job.Night;
 import org.shequ.jobs.job.Outcome;
+import org.shequ.jobs.job.SourceLimit;
 import org.shequ.schemas.contract.Contract;
 
 /**
  * Runs jobs in order, those of one room side by side where none reads what another writes, and keeps what they did, in memory
- * for the table and in {@code run.task} for good.
+ * for the table and in {@code run.task} and {@code run.source_limit} for good.
  */
 final class NightRun {
     /**
@@ -166,7 +168,8 @@ final class NightRun {
             DeclaredTables tables = new DeclaredTables(lake, night.deployment().contracts(), job, night.runId(), step);
             finish(job, job.run(tables, night), start, inputs);
         } catch (RuntimeException e) {
-            finish(job, Outcome.failed(String.valueOf(e.getMessage())), start, inputs);
+            List<SourceLimit> limits = e instanceof LimitPassedException passed ? passed.limits() : List.of();
+            finish(job, Outcome.failed(String.valueOf(e.getMessage())).with(limits), start, inputs);
             throw e;
         }
     }
@@ -176,17 +179,35 @@ final class NightRun {
         done.put(job, new Done(job.name(), job.room(), outcome, seconds, Instant.now(), inputs));
     }
 
-    /** Appends what was done since the last time; a run that changed nothing leaves no trace. */
+    /** Appends what was done since the last time; a run that changed nothing leaves no trace, unless a limit was passed. */
     private synchronized void record() {
         List<Done> fresh = order.stream()
                 .filter(job -> done.containsKey(job) && recorded.add(job))
                 .map(done::get)
                 .toList();
-        if (fresh.stream().allMatch(each -> each.outcome().state() == Outcome.State.UNCHANGED)) {
+        boolean isUnchanged = fresh.stream().allMatch(each -> each.outcome().state() == Outcome.State.UNCHANGED);
+        List<SourceLimit> limits = fresh.stream()
+                .flatMap(each -> each.outcome().limits().stream())
+                .filter(limit -> !isUnchanged || limit.isPassed())
+                .toList();
+        if (!limits.isEmpty()) {
+            lake.append(
+                    night.deployment().contracts().of("run.source_limit"),
+                    limits.stream().map(this::row).toList(),
+                    Map.of("run", night.runId()));
+        }
+        if (isUnchanged) {
             return;
         }
         Contract contract = night.deployment().contracts().of("run.task");
         lake.append(contract, fresh.stream().map(this::row).toList(), Map.of("run", night.runId()));
+    }
+
+    private Map<String, Object> row(SourceLimit limit) {
+        Map<String, Object> row = new LinkedHashMap<>(limit.row());
+        row.put("run_id", night.runId());
+        row.put("run_date", night.date());
+        return row;
     }
 
     private Map<String, Object> row(Done each) {

@@ -8,15 +8,18 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.shequ.common.lake.Commit;
-import org.shequ.jobs.extract.InputRefusedException;
+import org.shequ.jobs.extract.LimitPassedException;
 import org.shequ.jobs.job.DeclaredTables;
 import org.shequ.jobs.job.Job;
 import org.shequ.jobs.job.Night;
 import org.shequ.jobs.job.Outcome;
+import org.shequ.jobs.job.SourceLimit;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.source.Limits;
 import org.shequ.schemas.source.Source;
@@ -103,9 +106,9 @@ public final class Curate implements Job {
         Curation curation = curated(Work.rows(work) + there, contract, tables, work, sources);
         List<Accounting.Move> moves = moves(curation.ways());
         work.forEach(each -> moves.addAll(each.superseded()));
-        List<String> flags;
+        List<SourceLimit> limits;
         try {
-            flags = flagTooMany(work, moves);
+            limits = limits(work, moves);
             check(work, moves);
         } catch (RuntimeException refused) {
             tables.discard(curation.rows());
@@ -125,9 +128,10 @@ public final class Curate implements Job {
                 .rowsAdded();
         Accounting.settle(feed, tables);
         long received = work.stream().mapToLong(Work::received).sum();
-        flags.add(beyond(work));
-        String note = flags.stream().filter(flag -> !flag.isBlank()).collect(Collectors.joining("; "));
-        return Outcome.done(received, written, rejected, months, note);
+        String note = Stream.concat(limits.stream().map(SourceLimit::said), Stream.of(beyond(work)))
+                .filter(said -> !said.isBlank())
+                .collect(Collectors.joining("; "));
+        return Outcome.done(received, written, rejected, months, note).with(limits);
     }
 
     /** Where rows fill much of the memory of this process, one feed at a time does so. */
@@ -194,28 +198,44 @@ public final class Curate implements Job {
                 .sum();
     }
 
-    /** Ends the night where too many rows of a source are refused, or says so, as the source has it. */
-    private static List<String> flagTooMany(List<Work> work, List<Accounting.Move> moves) {
-        List<String> flags = new ArrayList<>();
+    /** What became of the limits of rejects; ends the night where one of them is to. */
+    private static List<SourceLimit> limits(List<Work> work, List<Accounting.Move> moves) {
+        List<SourceLimit> limits = new ArrayList<>();
         for (Work each : work) {
-            each.source().limits().rejects().ifPresent(limit -> {
-                long rejected = sum(
-                        moves.stream()
-                                .filter(move -> move.source().equals(each.id()))
-                                .toList(),
-                        "rejected");
-                if (rejected > limit.share() * each.received()) {
-                    String found = rejected + " of " + each.received()
-                            + " rows are rejected (expected at most a share of " + limit.share()
-                            + ", limits.rejects in " + each.source().file() + ")";
-                    if (limit.then() == Limits.Then.STOP) {
-                        throw new InputRefusedException("Cannot curate source " + each.id() + ": " + found);
-                    }
-                    flags.add("flag 警示 " + each.id() + ": " + found);
-                }
-            });
+            each.source()
+                    .limits()
+                    .rejects()
+                    .filter(limit -> each.received() > 0)
+                    .ifPresent(limit -> {
+                        long rejected = sum(
+                                moves.stream()
+                                        .filter(move -> move.source().equals(each.id()))
+                                        .toList(),
+                                "rejected");
+                        limits.add(limit(each, limit, rejected));
+                    });
         }
-        return flags;
+        LimitPassedException.throwIfAny(limits);
+        return limits;
+    }
+
+    private static SourceLimit limit(Work work, Limits.Rejects limit, long rejected) {
+        boolean isWithin = rejected <= limit.share() * work.received();
+        boolean isStop = limit.then() == Limits.Then.STOP;
+        String found = rejected + " of " + work.received() + " rows are rejected (expected at most a share of "
+                + limit.share() + ", limits.rejects in " + work.source().file() + ")";
+        String said = (isStop ? "Cannot curate source " : "flag 警示 ") + work.id() + ": " + found;
+        SourceLimit.State passed = isStop ? SourceLimit.State.STOPPED : SourceLimit.State.FLAGGED;
+        return new SourceLimit(
+                work.id(),
+                SourceLimit.Kind.REJECTS,
+                Optional.empty(),
+                Optional.of(limit.share()),
+                Optional.of((double) rejected / work.received()),
+                rejected,
+                Optional.of((double) work.received()),
+                isWithin ? SourceLimit.State.WITHIN : passed,
+                isWithin ? "" : said);
     }
 
     /** Rows in = rows accounted for, for every delivery curated now; otherwise nothing is written. */

@@ -80,7 +80,7 @@ record Arrived(List<Delivery> deliveries, Optional<LocalDate> newest, List<Strin
         Secrets secrets = new Secrets(System.getenv(), night.home());
         if (pull instanceof WebPull web) {
             ZoneId zone = night.deployment().city().zone();
-            return new WebReader(source.id(), web, secrets, folder, zone)
+            return WebReader.into(folder, source.id(), web, secrets, zone)
                     .pull(before, night.date(), folder.resolve(night.runId() + ".json"));
         }
         return new DatabaseReader(source.id(), (DatabasePull) pull, secrets)

@@ -30,6 +30,7 @@ import org.shequ.jobs.job.DeclaredTables;
 import org.shequ.jobs.job.Job;
 import org.shequ.jobs.job.Night;
 import org.shequ.jobs.job.Outcome;
+import org.shequ.jobs.job.SourceLimit;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.contract.Field;
 import org.shequ.schemas.source.Source;
@@ -91,6 +92,7 @@ public final class Extract implements Job {
         }
         List<Delivery> arrived = new ArrayList<>();
         List<String> notes = new ArrayList<>();
+        List<SourceLimit> limits = new ArrayList<>();
         Map<String, Usual> usuals = new LinkedHashMap<>();
         for (Source source : sources) {
             List<Map<String, Object>> known = tables.readSmall(DELIVERY, Slice.of("source_id", source.id()));
@@ -101,11 +103,13 @@ public final class Extract implements Job {
             usuals.put(source.id(), usual);
             arrived.addAll(came.deliveries());
             notes.addAll(came.notes());
-            notes.add(usual.freshness(came.deliveries(), came.newest()));
+            usual.freshness(came.deliveries(), came.newest()).ifPresent(limits::add);
         }
+        LimitPassedException.throwIfAny(limits);
+        limits.forEach(limit -> notes.add(limit.said()));
         if (arrived.isEmpty()) {
             notes.add(0, "no new files 无新文件");
-            return Outcome.unchanged(joined(notes));
+            return Outcome.unchanged(joined(notes)).with(limits);
         }
         List<Delivery> opened = opened(arrived, night);
         notes.add(0, opened.size() + " files");
@@ -115,7 +119,10 @@ public final class Extract implements Job {
         notes.add(doubts(opened, received.doubts()));
         try {
             refuseChanged(opened);
-            usuals.forEach((source, usual) -> notes.add(flag(usual, of(source, opened), counts)));
+            List<SourceLimit> volumes = volumes(usuals, opened, counts);
+            volumes.forEach(limit -> notes.add(limit.said()));
+            limits.addAll(volumes);
+            LimitPassedException.throwIfAny(limits);
         } catch (InputRefusedException refused) {
             tables.discard(received.rows());
             throw refused;
@@ -126,7 +133,7 @@ public final class Extract implements Job {
                 .filter(source -> source.pull().isPresent())
                 .forEach(source -> Landing.emptied(night.home(), source.id()));
         long rows = counts.values().stream().mapToLong(Long::longValue).sum();
-        return Outcome.done(rows, rows, 0, List.of(), joined(notes));
+        return Outcome.done(rows, rows, 0, List.of(), joined(notes)).with(limits);
     }
 
     private static String joined(List<String> notes) {
@@ -139,9 +146,19 @@ public final class Extract implements Job {
                 .toList();
     }
 
-    private static String flag(Usual usual, List<Delivery> deliveries, Map<String, Long> counts) {
-        long rows = deliveries.stream().mapToLong(each -> counts.get(each.id())).sum();
-        return deliveries.isEmpty() ? "" : usual.volume(rows);
+    /** What became of the limits of volume of those sources that something came of. */
+    private static List<SourceLimit> volumes(
+            Map<String, Usual> usuals, List<Delivery> opened, Map<String, Long> counts) {
+        List<SourceLimit> limits = new ArrayList<>();
+        usuals.forEach((source, usual) -> {
+            List<Delivery> deliveries = of(source, opened);
+            long rows =
+                    deliveries.stream().mapToLong(each -> counts.get(each.id())).sum();
+            if (!deliveries.isEmpty()) {
+                usual.volume(rows).ifPresent(limits::add);
+            }
+        });
+        return limits;
     }
 
     /** Rows that are written and checked but not committed, and how many each delivery has. */

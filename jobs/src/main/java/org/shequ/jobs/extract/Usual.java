@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.shequ.jobs.job.SourceLimit;
 import org.shequ.schemas.source.Column;
 import org.shequ.schemas.source.Limits;
 import org.shequ.schemas.source.Question;
@@ -89,13 +90,15 @@ final class Usual {
     }
 
     /**
-     * Whether the rows of the business date are as many as usual; blank where they are, or where none came.
+     * Whether the rows of the business date are as many as usual; empty where the source has no such limit.
      *
      * @param rows how many have just come
-     * @throws InputRefusedException where they are not and the source's limit says stop
      */
-    String volume(long rows) {
-        Optional<Limits.Volume> limit = source.limits().volume();
+    Optional<SourceLimit> volume(long rows) {
+        return source.limits().volume().map(limit -> volume(rows, limit));
+    }
+
+    private SourceLimit volume(long rows, Limits.Volume limit) {
         Map<LocalDate, Long> byDay = new TreeMap<>();
         known.forEach(row -> byDay.merge((LocalDate) row.get("received_on"), (Long) row.get("row_count"), Long::sum));
         List<Long> days = byDay.entrySet().stream()
@@ -103,60 +106,91 @@ final class Usual {
                 .map(Map.Entry::getValue)
                 .sorted()
                 .toList();
-        if (limit.isEmpty() || days.size() < ENOUGH_DAYS) {
-            return "";
+        long today = rows + byDay.getOrDefault(date, 0L);
+        Optional<Double> most = Optional.of(limit.most()).filter(bound -> bound < Double.MAX_VALUE);
+        if (days.size() < ENOUGH_DAYS) {
+            return new SourceLimit(
+                    source.id(),
+                    SourceLimit.Kind.VOLUME,
+                    Optional.of(limit.least()),
+                    most,
+                    Optional.empty(),
+                    today,
+                    Optional.empty(),
+                    SourceLimit.State.UNKNOWN,
+                    "");
         }
         double usual = (days.get((days.size() - 1) / 2) + days.get(days.size() / 2)) / 2.0;
-        long today = rows + byDay.getOrDefault(date, 0L);
-        boolean isUsual =
-                today >= limit.get().least() * usual && today <= limit.get().most() * usual;
-        return isUsual
-                ? ""
-                : told(
-                        limit.get().then(),
-                        String.format(
-                                Locale.ROOT,
-                                "%d rows came for %s, where %.0f are usual (median of %d days; expected %s to %s of it, limits.volume in %s)",
-                                today,
-                                date,
-                                usual,
-                                days.size(),
-                                limit.get().least(),
-                                limit.get().most() == Double.MAX_VALUE
-                                        ? "any number"
-                                        : limit.get().most(),
-                                source.file()));
+        boolean isUsual = today >= limit.least() * usual && today <= limit.most() * usual;
+        return new SourceLimit(
+                source.id(),
+                SourceLimit.Kind.VOLUME,
+                Optional.of(limit.least()),
+                most,
+                Optional.of(today == usual ? 1.0 : today / usual),
+                today,
+                Optional.of(usual),
+                state(isUsual, limit.then()),
+                isUsual
+                        ? ""
+                        : told(
+                                limit.then(),
+                                String.format(
+                                        Locale.ROOT,
+                                        "%d rows came for %s, where %.0f are usual (median of %d days; expected %s to %s of it, limits.volume in %s)",
+                                        today,
+                                        date,
+                                        usual,
+                                        days.size(),
+                                        limit.least(),
+                                        most.map(String::valueOf).orElse("any number"),
+                                        source.file())));
     }
 
     /**
-     * Whether the newest delivery is young enough; blank where it is.
+     * Whether the newest delivery is young enough; empty where the source has no such limit, or nothing ever came.
      *
      * @param arrived what has just come
      * @param named the newest day in the names of its files, where they carry one
-     * @throws InputRefusedException where it is not and the source's limit says stop
      */
-    String freshness(Collection<Delivery> arrived, Optional<LocalDate> named) {
-        Optional<Limits.Freshness> limit = source.limits().freshness();
+    Optional<SourceLimit> freshness(Collection<Delivery> arrived, Optional<LocalDate> named) {
         Optional<LocalDate> newest = named.or(() -> arrived.isEmpty()
                 ? known.stream().map(row -> (LocalDate) row.get("received_on")).max(Comparator.naturalOrder())
                 : Optional.of(date));
-        if (limit.isEmpty() || newest.isEmpty()) {
-            return "";
+        return source.limits().freshness().flatMap(limit -> newest.map(day -> freshness(day, limit)));
+    }
+
+    private SourceLimit freshness(LocalDate newest, Limits.Freshness limit) {
+        long age = ChronoUnit.DAYS.between(newest, date);
+        boolean isFresh = age <= limit.days();
+        return new SourceLimit(
+                source.id(),
+                SourceLimit.Kind.FRESHNESS,
+                Optional.empty(),
+                Optional.of((double) limit.days()),
+                Optional.of((double) age),
+                age,
+                Optional.empty(),
+                state(isFresh, limit.then()),
+                isFresh
+                        ? ""
+                        : told(
+                                limit.then(),
+                                "its newest delivery is of " + newest + ", " + age + " days before " + date
+                                        + " (expected at most " + limit.days() + ", limits.freshness in "
+                                        + source.file() + ")"));
+    }
+
+    private static SourceLimit.State state(boolean isWithin, Limits.Then then) {
+        if (isWithin) {
+            return SourceLimit.State.WITHIN;
         }
-        long age = ChronoUnit.DAYS.between(newest.get(), date);
-        return age <= limit.get().days()
-                ? ""
-                : told(
-                        limit.get().then(),
-                        "its newest delivery is of " + newest.get() + ", " + age + " days before " + date
-                                + " (expected at most " + limit.get().days() + ", limits.freshness in " + source.file()
-                                + ")");
+        return then == Limits.Then.STOP ? SourceLimit.State.STOPPED : SourceLimit.State.FLAGGED;
     }
 
     private String told(Limits.Then then, String found) {
-        if (then == Limits.Then.STOP) {
-            throw new InputRefusedException("Cannot extract source " + source.id() + ": " + found);
-        }
-        return "flag 警示 " + source.id() + ": " + found;
+        return then == Limits.Then.STOP
+                ? "Cannot extract source " + source.id() + ": " + found
+                : "flag 警示 " + source.id() + ": " + found;
     }
 }

@@ -14,7 +14,9 @@ import org.shequ.schemas.source.WebPull;
  * all. Redirections are not followed, so that the token goes nowhere else.
  */
 final class WebClient {
-    private static final int ATTEMPTS = 5;
+    /** Tries of a question while a source is pulled. */
+    static final int ATTEMPTS = 5;
+
     private static final Duration LONGEST_ANSWER = Duration.ofMinutes(2);
     private static final long LONGEST_PAUSE_MILLIS = 300_000;
 
@@ -25,19 +27,22 @@ final class WebClient {
     private final String source;
     private final WebPull pull;
     private final Secrets secrets;
+    private final int attempts;
     private long lastNanos;
     private boolean isAsked;
 
-    WebClient(String source, WebPull pull, Secrets secrets) {
+    /** @param attempts how often it asks before it gives up */
+    WebClient(String source, WebPull pull, Secrets secrets, int attempts) {
         this.source = source;
         this.pull = pull;
         this.secrets = secrets;
+        this.attempts = attempts;
     }
 
     /** The body of the answer. */
     String get(URI address) {
         String found = "";
-        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+        for (int attempt = 1; attempt <= attempts; attempt++) {
             keepPace();
             long pause = (long) pull.backOffMillis() << (attempt - 1);
             try {
@@ -62,12 +67,14 @@ final class WebClient {
                 Thread.currentThread().interrupt();
                 throw new SourceUnreachableException("Cannot read source " + source + ": interrupted");
             }
-            if (attempt < ATTEMPTS) {
+            if (attempt < attempts) {
                 sleep(Math.min(pause, LONGEST_PAUSE_MILLIS));
             }
         }
         throw new SourceUnreachableException("Cannot read source " + source + " from " + plain(address) + ": " + found
-                + ", after " + ATTEMPTS + " tries (what has come is kept, the next run goes on from there)");
+                + (attempts == 1
+                        ? ""
+                        : ", after " + attempts + " tries (what has come is kept, the next run goes on from there)"));
     }
 
     private HttpRequest request(URI address) {

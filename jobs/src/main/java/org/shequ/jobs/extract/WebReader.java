@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -17,10 +18,14 @@ import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.shequ.jobs.job.Fingerprint;
+import org.shequ.schemas.source.Source;
 import org.shequ.schemas.source.WebPull;
 
 /**
@@ -42,12 +47,40 @@ final class WebReader {
     private final Path folder;
     private final ZoneId zone;
 
-    WebReader(String source, WebPull pull, Secrets secrets, Path folder, ZoneId zone) {
+    private WebReader(String source, WebPull pull, WebClient client, Path folder, ZoneId zone) {
         this.source = source;
         this.pull = pull;
-        this.client = new WebClient(source, pull, secrets);
+        this.client = client;
         this.folder = folder;
         this.zone = zone;
+    }
+
+    /** Reads all there is into a folder. */
+    static WebReader into(Path folder, String source, WebPull pull, Secrets secrets, ZoneId zone) {
+        return new WebReader(source, pull, new WebClient(source, pull, secrets, WebClient.ATTEMPTS), folder, zone);
+    }
+
+    /**
+     * The columns of the rows on the first page of a service, where it has windows of the newest one. Asks once and keeps
+     * nothing.
+     */
+    static List<String> columns(Source source, WebPull pull, Secrets secrets, ZoneId zone, LocalDate date) {
+        WebReader reader = new WebReader(source.id(), pull, new WebClient(source.id(), pull, secrets, 1), null, zone);
+        String from = pull.window()
+                .map(window -> later(window.first(), date.minusDays(window.days())))
+                .map(LocalDate::toString)
+                .orElse("");
+        Progress first = new Progress("", from, "", 0, 0);
+        JsonNode answer = reader.answer(reader.address(first, date));
+        JsonNode rows = reader.rows(answer);
+        reader.next(first, answer, rows);
+        Set<String> columns = new LinkedHashSet<>();
+        try (JsonItems items = new JsonItems(new ByteArrayInputStream(lines(rows)), source.reading(), pull.url())) {
+            items.forEachRemaining(item -> columns.addAll(item.cells().keySet()));
+        } catch (IOException e) {
+            throw new InputRefusedException("Cannot read source " + source.id() + ": " + e.getMessage(), e);
+        }
+        return List.copyOf(columns);
     }
 
     /**
@@ -226,9 +259,7 @@ final class WebReader {
 
     /** Adds rows after what counts of the file so far; returns its length then. */
     private static long append(JsonNode rows, long bytes, Path part) {
-        StringBuilder text = new StringBuilder();
-        rows.forEach(row -> text.append(row).append('\n'));
-        byte[] lines = text.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] lines = lines(rows);
         try (var out = Files.newByteChannel(part, StandardOpenOption.WRITE)) {
             out.truncate(bytes);
             out.position(bytes);
@@ -240,6 +271,12 @@ final class WebReader {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write " + part, e);
         }
+    }
+
+    private static byte[] lines(JsonNode rows) {
+        StringBuilder text = new StringBuilder();
+        rows.forEach(row -> text.append(row).append('\n'));
+        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private Path noteFile() {

@@ -14,7 +14,7 @@ public enum Audience {
 
     private static final Set<String> OPEN =
             Set.of("area", "indicator_value", "indicator_definition", "score", "rank", "grade", "change");
-    private static final Set<String> INSIDE = Set.of("flag", "exclusion", "lineage", "reject_summary");
+    private static final Set<String> INSIDE = Set.of("flag", "exclusion", "lineage", "reject_summary", "source_limit");
 
     private final Words words;
 

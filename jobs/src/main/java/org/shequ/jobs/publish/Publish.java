@@ -36,6 +36,7 @@ public final class Publish implements Job {
     static final String NAME = "publish";
 
     private static final String TASK = "run.task";
+    private static final String LIMIT = "run.source_limit";
 
     private final Release.Pages pages;
 
@@ -69,6 +70,7 @@ public final class Publish implements Job {
                 CHANGE,
                 FLAG,
                 TASK,
+                LIMIT,
                 PeriodLock.TABLE);
     }
 
@@ -119,6 +121,7 @@ public final class Publish implements Job {
                 rows(FLAG, tables),
                 rows(ACCOUNTING, tables),
                 rows(TASK, tables),
+                rows(LIMIT, tables),
                 new Origins(rows(DELIVERY, tables), rows(EXCLUSION, tables), counted(tables)));
     }
 

@@ -53,7 +53,8 @@ public record PublishedTable(String name, Contract contract, List<Field> fields)
                 whole("exclusion", contracts.of("published.exclusion")),
                 whole("lineage", contracts.of("published.lineage")),
                 whole("reject_summary", contracts.of("published.reject_summary")),
-                whole("run", contracts.of("run.task")));
+                whole("run", contracts.of("run.task")),
+                whole("source_limit", contracts.of("run.source_limit")));
     }
 
     private static PublishedTable whole(String name, Contract contract) {

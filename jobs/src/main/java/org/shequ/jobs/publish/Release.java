@@ -210,6 +210,7 @@ public final class Release {
                 case "change" -> use -> inputs.change().each(part -> use.accept(suppression.changes(part)));
                 case "flag" -> use -> inputs.flag().each(part -> use.accept(raised(part)));
                 case "run" -> inputs.task();
+                case "source_limit" -> inputs.limit();
                 case "rank" -> TableRows.of(standings.ranks());
                 case "grade" -> TableRows.of(standings.grades());
                 case "exclusion" -> TableRows.of(excluded());

@@ -18,6 +18,7 @@ import org.shequ.schemas.city.Deployment;
  * @param flags signals that stand out, by area and signal
  * @param accounting what became of the rows of each source
  * @param runs the jobs that led here
+ * @param limits limits of sources that were passed on the business date of the latest run
  * @param excluded rows of the assessed period that named rules left out
  */
 public record ReleaseData(
@@ -31,6 +32,7 @@ public record ReleaseData(
         List<FlagRow> flags,
         List<AccountingRow> accounting,
         List<RunRow> runs,
+        List<LimitRow> limits,
         List<ExcludedRows> excluded) {
     /** Copies what it is given. */
     public ReleaseData {
@@ -44,6 +46,7 @@ public record ReleaseData(
         flags = List.copyOf(flags);
         accounting = List.copyOf(accounting);
         runs = List.copyOf(runs);
+        limits = List.copyOf(limits);
         excluded = List.copyOf(excluded);
     }
 
@@ -60,6 +63,7 @@ public record ReleaseData(
                 flags,
                 accounting,
                 runs,
+                limits,
                 leftOut);
     }
 

@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param flag evaluation.flag
  * @param accounting core.accounting
  * @param task run.task
+ * @param limit run.source_limit
  * @param origins where the figures come from
  */
 public record ReleaseInputs(
@@ -27,10 +28,12 @@ public record ReleaseInputs(
         TableRows flag,
         TableRows accounting,
         TableRows task,
+        TableRows limit,
         Origins origins) {
     /** Refuses missing tables. */
     public ReleaseInputs {
         Objects.requireNonNull(origins, "origins");
+        Objects.requireNonNull(limit, "limit");
         Map.of(
                         "area",
                         area,

@@ -26,6 +26,10 @@ public final class ReleaseReader {
 
     private static final int SCORED_PERIODS = 12;
 
+    private static final Comparator<Cells> FINISHED = Comparator.<Cells, Instant>comparing(
+                    row -> row.instant("finished_at"))
+            .thenComparing(row -> row.string("run_id"));
+
     private final Edition edition;
     private final Deployment deployment;
     private final Map<String, Cells> areas = new TreeMap<>();
@@ -37,6 +41,7 @@ public final class ReleaseReader {
     private final Map<List<String>, Long> accounting =
             new TreeMap<>(Comparator.<List<String>, String>comparing(key -> String.join("\n", key)));
     private final List<Cells> tasks = new ArrayList<>();
+    private final List<Cells> limits = new ArrayList<>();
     private Values values;
 
     ReleaseReader(Edition edition, Deployment deployment) {
@@ -55,6 +60,7 @@ public final class ReleaseReader {
         reader.takeAll("evaluation.sensitivity", inputs.sensitivity());
         reader.takeAll("evaluation.flag", inputs.flag());
         reader.takeAll("run.task", inputs.task());
+        reader.takeAll("run.source_limit", inputs.limit());
         return reader.data();
     }
 
@@ -80,6 +86,7 @@ public final class ReleaseReader {
             case "evaluation.sensitivity" -> part.forEach(each -> sensitivity(row.of(each)));
             case "evaluation.flag" -> part.forEach(each -> flag(row.of(each)));
             case "run.task" -> part.forEach(each -> tasks.add(row.copy(each)));
+            case "run.source_limit" -> part.forEach(each -> limits.add(row.copy(each)));
             default -> {}
         }
     }
@@ -110,6 +117,7 @@ public final class ReleaseReader {
                 flags,
                 accounting(),
                 runs(),
+                limits(),
                 List.of());
     }
 
@@ -324,14 +332,12 @@ public final class ReleaseReader {
      * runs each. In the order of the rooms and of names: which of them ended first is chance.
      */
     private List<RunRow> runs() {
-        Comparator<Cells> finished = Comparator.<Cells, Instant>comparing(row -> row.instant("finished_at"))
-                .thenComparing(row -> row.string("run_id"));
-        Optional<LocalDate> latest = tasks.stream().max(finished).map(row -> row.date("run_date"));
+        Optional<LocalDate> latest = latest();
         Map<String, Cells> last = new HashMap<>();
         tasks.stream()
                 .filter(row -> !row.string("job").equals(Publish.NAME))
                 .filter(row -> latest.filter(row.date("run_date")::equals).isPresent())
-                .forEach(row -> last.merge(row.string("job"), row, BinaryOperator.maxBy(finished)));
+                .forEach(row -> last.merge(row.string("job"), row, BinaryOperator.maxBy(FINISHED)));
         return last.values().stream()
                 .sorted(Comparator.<Cells>comparingInt(
                                 row -> row.text("room").map(Job.ROOMS::indexOf).orElse(-1))
@@ -342,6 +348,34 @@ public final class ReleaseReader {
                         row.whole("rows_in"),
                         row.whole("rows_out"),
                         row.whole("rows_rejected")))
+                .toList();
+    }
+
+    /** The business date of the latest run. */
+    private Optional<LocalDate> latest() {
+        return tasks.stream().max(FINISHED).map(row -> row.date("run_date"));
+    }
+
+    /** The limits passed on the business date of the latest run, each as it was seen last, by source and kind. */
+    private List<LimitRow> limits() {
+        Optional<LocalDate> latest = latest();
+        Map<String, Cells> last = new TreeMap<>();
+        limits.stream()
+                .filter(row -> latest.filter(row.date("run_date")::equals).isPresent())
+                .forEach(row -> last.merge(
+                        row.string("source_id") + " " + row.string("limit_kind"),
+                        row,
+                        BinaryOperator.maxBy(Comparator.comparing(each -> each.string("run_id")))));
+        return last.values().stream()
+                .filter(row -> row.string("state").equals("flagged"))
+                .map(row -> new LimitRow(
+                        row.string("source_id"),
+                        row.string("limit_kind"),
+                        row.number("observed").getAsDouble(),
+                        row.number("at_least"),
+                        row.number("at_most"),
+                        row.whole("counted").getAsLong(),
+                        row.number("compared_with")))
                 .toList();
     }
 }

@@ -147,6 +147,7 @@ class ReleaseCheckTest {
                                 none,
                                 none,
                                 none,
+                                none,
                                 Origins.none()),
                         new Edition(
                                 id,

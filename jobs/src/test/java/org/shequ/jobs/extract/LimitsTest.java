@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shequ.jobs.cities.OneSource;
+import org.shequ.jobs.job.Outcome;
+import org.shequ.jobs.job.SourceLimit;
 
 /** What is unusual stops the night or is said, as the source has it; what held before holds. */
 class LimitsTest {
@@ -28,6 +31,34 @@ class LimitsTest {
             text.append(id).append(",A,2026-09-01 08:00:00,噪声\n");
         }
         return text.toString();
+    }
+
+    @Test
+    void whatLimitsWereFoundToBeIsTold() {
+        OneSource city = city("  volume: {least: 0.9, then: flag}\n  rejects: {share: 0.5}\n  freshness: {days: 1}\n");
+        city.deliver("a.csv", rows(1, 3) + "4,Z,2026-09-01 08:00:00,噪声\n");
+        List<Outcome> outcomes = city.night();
+        assertEquals(
+                List.of("FRESHNESS WITHIN Optional[0.0]", "VOLUME UNKNOWN Optional.empty"),
+                outcomes.get(0).limits().stream()
+                        .map(limit -> limit.kind() + " " + limit.state() + " " + limit.observed())
+                        .toList());
+        assertEquals(
+                List.of("REJECTS WITHIN Optional[0.25]"),
+                outcomes.get(1).limits().stream()
+                        .map(limit -> limit.kind() + " " + limit.state() + " " + limit.observed())
+                        .toList());
+    }
+
+    @Test
+    void aLimitThatStopsTheNightLeavesItsRow() {
+        OneSource city = city("  volume: {least: 0.5, most: 2}\n");
+        fiveUsualDays(city);
+        city.deliver("day5.csv", rows(50, 5));
+        LimitPassedException stop = assertThrows(LimitPassedException.class, city::night);
+        assertEquals(
+                List.of(SourceLimit.State.STOPPED),
+                stop.limits().stream().map(SourceLimit::state).toList());
     }
 
     /** Five days with two requests each; the sixth is the business date. */
@@ -62,8 +93,22 @@ class LimitsTest {
         OneSource city = city("  volume: {least: 0.9, then: flag}\n");
         fiveUsualDays(city);
         city.deliver("day5.csv", rows(50, 1));
-        String note = city.night().get(0).note();
+        Outcome outcome = city.night().get(0);
+        String note = outcome.note();
         assertTrue(note.contains("flag 警示 requests: 1 rows came for 2026-09-06, where 2 are usual"), note);
+        Map<String, Object> row = outcome.limits().get(0).row();
+        assertEquals(
+                "requests volume at least 0.9, at most null: 1 of 2.0 is 0.5, flagged",
+                "%s %s at least %s, at most %s: %s of %s is %s, %s"
+                        .formatted(
+                                row.get("source_id"),
+                                row.get("limit_kind"),
+                                row.get("at_least"),
+                                row.get("at_most"),
+                                row.get("counted"),
+                                row.get("compared_with"),
+                                row.get("observed"),
+                                row.get("state")));
         assertEquals(11, city.requests().size());
     }
 

@@ -21,11 +21,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shequ.jobs.cities.OneSource;
+import org.shequ.jobs.cli.CommandCall;
 import org.shequ.jobs.job.Outcome;
 
 /** Pulls from a real HTTP server: all pages, once each, through refusals and breaks. */
@@ -58,14 +60,16 @@ class WebTest {
     }
 
     private OneSource city(String kind, String more) throws IOException {
-        String url = "http://127.0.0.1:" + server.port() + "/api";
-        OneSource city = OneSource.in(
-                folder,
-                kind + ":\n  url: " + url + "\n  token: API_TOKEN\n  requests_per_second: 1000\n  back_off_millis: 1\n"
-                        + more.indent(2) + COLUMNS);
+        OneSource city = OneSource.in(folder, mapping(kind, more));
         Path secrets = city.write("home/secrets.properties", "API_TOKEN=never-to-be-told\n");
         Files.setPosixFilePermissions(secrets, PosixFilePermissions.fromString("rw-------"));
         return city;
+    }
+
+    private String mapping(String kind, String more) {
+        String url = "http://127.0.0.1:" + server.port() + "/api";
+        return kind + ":\n  url: " + url + "\n  token: API_TOKEN\n  requests_per_second: 1000\n  back_off_millis: 1\n"
+                + more.indent(2) + COLUMNS;
     }
 
     private static String row(int id) {
@@ -170,6 +174,64 @@ class WebTest {
         String message =
                 assertThrows(SourceUnreachableException.class, city::night).getMessage();
         assertTrue(message.contains("it answers 401 (expected 200; see the token API_TOKEN)"), message);
+    }
+
+    /** What {@code ./shequ check} says of the city; nothing is to be written by it. */
+    private String checked(OneSource city) throws IOException {
+        List<Path> before = files();
+        CommandCall call = CommandCall.of(
+                "check",
+                "--deployment",
+                city.deployment().toString(),
+                "--home",
+                city.home().toString(),
+                "--data",
+                city.data().toString(),
+                "--date",
+                "2026-09-15");
+        assertEquals(before, files());
+        assertFalse(call.err().contains("never-to-be-told"), call.err());
+        assertEquals(call.err().isEmpty() ? 0 : 2, call.exit(), call.err());
+        return call.err();
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.sorted().toList();
+        }
+    }
+
+    @Test
+    void checkAsksAServiceOnceAndSaysWhatKeepsItFromBeingRead() throws IOException {
+        answer("page", "1", list(1, 2));
+        OneSource city = city("web", "paging: {style: page, parameter: page}\n");
+        assertEquals("", checked(city));
+        assertEquals(1, server.getAllServeEvents().size());
+        city.mapping(mapping("web", "paging: {style: page, parameter: page}\n").replace("place.code", "place.zone"));
+        String drifted = checked(city);
+        assertTrue(drifted.contains("requests.yml:4: Cannot take in requests: it has no column 'place.zone'"), drifted);
+        city = city("web", "rows: results\npaging: {style: page, parameter: page}\n");
+        assertTrue(checked(city).contains("has no list at 'results'"));
+        server.stubFor(get(urlPathEqualTo("/api")).willReturn(aResponse().withStatus(401)));
+        assertTrue(checked(city).contains("it answers 401 (expected 200; see the token API_TOKEN)"));
+        server.stubFor(get(urlPathEqualTo("/api"))
+                .willReturn(aResponse().withStatus(503).withHeader("Retry-After", "600")));
+        assertTrue(checked(city).contains("it answers 503"));
+        server.stop();
+        String gone = checked(city);
+        assertTrue(gone.contains("requests.yml:4: Cannot read source requests from http://127.0.0.1"), gone);
+    }
+
+    @Test
+    void checkAsksOpen311ForItsNewestWindow() throws IOException {
+        server.stubFor(get(urlPathEqualTo("/api/requests.json"))
+                .withQueryParam("start_date", equalTo("2026-09-04T16:00:00Z"))
+                .withQueryParam("end_date", equalTo("2026-09-14T16:00:00Z"))
+                .withQueryParam("page", equalTo("1"))
+                .willReturn(okJson(list(1))));
+        OneSource city = city("open311", "first: 2026-09-01\ndays: 10\noverlap_days: 2\n");
+        assertEquals("", checked(city));
+        assertEquals(1, server.getAllServeEvents().size());
     }
 
     @Test

@@ -52,7 +52,8 @@ class OriginTablesTest {
                     List.of(),
                     List.of(),
                     Limits.NONE,
-                    "grid.yml")),
+                    "grid.yml",
+                    1)),
             plain.keeping());
 
     private List<String> reading() {

@@ -112,7 +112,12 @@ class ReleaseTest {
                         task("run-4", "change", "evaluate", "2026-10-12T02:06:00Z"),
                         task("run-3", "match_problems", "curate", "2026-10-12T02:07:00Z"),
                         task("run-2", "publish", "publish", "2026-10-12T01:05:00Z")),
+                table(limit("2026-10-12", "flagged"), limit("2026-10-11", "flagged")),
                 Origins.none());
+    }
+
+    private static Object[] limit(String day, String state) {
+        return new Object[] {"run-" + day, LocalDate.parse(day), "grid", "volume", 0.5, null, 0.25, 25L, 100.0, state};
     }
 
     private static Object[] area(String code, String from, String to, String level, String name, String parent) {
@@ -324,6 +329,16 @@ class ReleaseTest {
         assertEquals(
                 List.of("match_problems", "measure", "change", "flag"),
                 data.runs().stream().map(RunRow::job).toList());
+        assertEquals(
+                List.of(new LimitRow(
+                        "grid",
+                        "volume",
+                        0.25,
+                        OptionalDouble.of(0.5),
+                        OptionalDouble.empty(),
+                        25,
+                        OptionalDouble.of(100))),
+                data.limits());
     }
 
     @Test
@@ -357,6 +372,7 @@ class ReleaseTest {
                         "score/score.parquet",
                         "scorecards/index.html",
                         "sensitivity/sensitivity.parquet",
+                        "source_limit/source_limit.parquet",
                         "uncertainty/uncertainty.parquet",
                         "workbook.xlsx"),
                 files(published).stream()

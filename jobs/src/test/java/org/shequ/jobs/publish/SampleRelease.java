@@ -110,6 +110,14 @@ public final class SampleRelease {
                                 OptionalLong.empty(),
                                 OptionalLong.of(92_004),
                                 OptionalLong.empty())),
+                List.of(new LimitRow(
+                        "hotline",
+                        "volume",
+                        0.31,
+                        OptionalDouble.of(0.5),
+                        OptionalDouble.empty(),
+                        310,
+                        OptionalDouble.of(1_000))),
                 sample.areas.stream()
                         .filter(area -> area.level().equals("community"))
                         .limit(3)

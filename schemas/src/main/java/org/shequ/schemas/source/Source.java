@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.shequ.schemas.Resources;
 import org.shequ.schemas.Words;
 import org.shequ.schemas.contract.Classification;
@@ -33,6 +32,7 @@ import org.shequ.schemas.yaml.YamlReader;
  * @param questions how a wide questionnaire becomes answers; empty for other feeds
  * @param limits what of it is unusual, and what the night does then
  * @param file the mapping file, for messages
+ * @param line where it says how the source comes, for messages
  */
 public record Source(
         String id,
@@ -46,8 +46,10 @@ public record Source(
         List<Column> columns,
         List<Question> questions,
         Limits limits,
-        String file) {
+        String file,
+        int line) {
     private static final String AREAS = "sources/areas.yml";
+    private static final List<String> WAYS = List.of("read", "database", "web", "open311");
 
     public Source {
         exclusions = List.copyOf(exclusions);
@@ -100,7 +102,8 @@ public record Source(
                 columns,
                 questions,
                 entry.optionalEntry("limits").map(Source::limits).orElse(Limits.NONE),
-                entry.file());
+                entry.file(),
+                WAYS.stream().filter(entry::has).findFirst().map(entry::line).orElse(0));
     }
 
     private static void check(Entry entry, Contract contract, List<Column> columns, List<Question> questions) {
@@ -181,9 +184,7 @@ public record Source(
     }
 
     private static Optional<Pull> pull(Entry entry) {
-        List<String> ways = Stream.of("read", "database", "web", "open311")
-                .filter(entry::has)
-                .toList();
+        List<String> ways = WAYS.stream().filter(entry::has).toList();
         if (ways.size() > 1) {
             entry.problem(ways.get(1), "a source comes in one way, and here in " + ways.size() + ": " + ways);
         }

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.shequ.jobs.publish.AccountingRow;
 import org.shequ.jobs.publish.AreaRow;
 import org.shequ.jobs.publish.FlagRow;
+import org.shequ.jobs.publish.LimitRow;
 import org.shequ.jobs.publish.ReleaseData;
 import org.shequ.jobs.publish.ScoreRow;
 import org.shequ.jobs.publish.scorecard.AreaView.Link;
@@ -399,14 +400,45 @@ final class OverviewPages {
     }
 
     private List<Reason> reasons() {
+        List<Reason> reasons = new ArrayList<>(leftOut());
+        site.data().limits().forEach(limit -> reasons.add(passed(limit)));
+        return reasons;
+    }
+
+    private Reason passed(LimitRow limit) {
+        Words kind = site.code("limit_kind", limit.kind());
+        String observed = Numbers.decimals(limit.observed(), 2);
+        String bounds = (limit.atLeast().isPresent()
+                        ? Numbers.decimals(limit.atLeast().getAsDouble(), 2)
+                        : "")
+                + "–"
+                + (limit.atMost().isPresent() ? Numbers.decimals(limit.atMost().getAsDouble(), 2) : "");
+        String counted = limit.comparedWith().isPresent()
+                ? " (" + Numbers.whole(limit.counted()) + "/"
+                        + Numbers.decimals(limit.comparedWith().getAsDouble(), 0) + ")"
+                : "";
+        return new Reason(
+                source(limit.source()),
+                site.code("limit_state", "flagged"),
+                new Words(
+                        kind.zh() + " " + observed + counted + "，限额 " + bounds,
+                        kind.en() + " " + observed + counted + ", limit " + bounds),
+                Numbers.NONE);
+    }
+
+    private Words source(String id) {
+        return site.data().deployment().sources().stream()
+                .filter(source -> source.id().equals(id))
+                .map(Source::name)
+                .findFirst()
+                .orElse(new Words(id, id));
+    }
+
+    private List<Reason> leftOut() {
         return site.data().accounting().stream()
                 .filter(row -> row.outcome().equals("excluded") || row.outcome().equals("rejected"))
                 .map(row -> new Reason(
-                        site.data().deployment().sources().stream()
-                                .filter(source -> source.id().equals(row.source()))
-                                .map(Source::name)
-                                .findFirst()
-                                .orElse(new Words(row.source(), row.source())),
+                        source(row.source()),
                         site.code("row_outcome", row.outcome()),
                         site.code("reject_reason", row.reason()),
                         Numbers.whole(row.rows())))
