@@ -1,10 +1,13 @@
 package org.shequ.jobs.extract;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -88,7 +91,11 @@ final class DatabaseReader {
     /** Whether another try may do: the connection broke, or the database says so. */
     private static boolean isPassing(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLTransientException || cause instanceof SQLRecoverableException) {
+            if (cause instanceof SQLTransientException
+                    || cause instanceof SQLRecoverableException
+                    || cause instanceof EOFException
+                    || cause instanceof SocketException
+                    || cause instanceof SocketTimeoutException) {
                 return true;
             }
             String state = cause instanceof SQLException sql ? String.valueOf(sql.getSQLState()) : "";

@@ -126,6 +126,53 @@ class WebTest {
         assertTrue(message.contains("leads to elsewhere.example (expected the same host"), message);
     }
 
+    /** Answers shaped as KoboToolbox (API v2) and ODK Central (OData) give them: next page by address, groups in names. */
+    @Test
+    void surveyPlatformsAreReadByConfigurationAlone() throws IOException {
+        String here = "http://127.0.0.1:" + server.port() + "/api";
+        server.stubFor(
+                get(urlPathEqualTo("/api"))
+                        .withHeader("Authorization", equalTo("Token never-to-be-told"))
+                        .withQueryParam("start", absent())
+                        .willReturn(
+                                okJson(
+                                        "{\"count\":2,\"next\":\"" + here
+                                                + "?limit=1&start=1\",\"previous\":null,\"results\":["
+                                                + "{\"_id\":71,\"_submission_time\":\"2026-09-01T08:00:00\",\"place/community\":\"A\",\"q1\":\"2\"}]}")));
+        server.stubFor(get(urlPathEqualTo("/api"))
+                .withHeader("Authorization", equalTo("Token never-to-be-told"))
+                .withQueryParam("start", equalTo("1"))
+                .willReturn(okJson("{\"count\":2,\"next\":null,\"previous\":\"" + here + "\",\"results\":["
+                        + "{\"_id\":72,\"_submission_time\":\"2026-09-02T08:00:00\",\"place/community\":\"B\"}]}")));
+        OneSource city = city("web", "scheme: Token\nrows: results\npaging: {style: cursor, next: next}\n");
+        city.mapping(mapping("web", "scheme: Token\nrows: results\npaging: {style: cursor, next: next}\n")
+                .replace("from: type", "from: q1")
+                .replace("place.code", "place/community")
+                .replace("request_id: id", "request_id: _id")
+                .replace("created_at: at", "created_at: _submission_time"));
+        city.night();
+        assertEquals(List.of("71 A 2", "72 B 其他"), city.requests());
+        answer(
+                "$skiptoken",
+                null,
+                "{\"value\":[{\"__id\":\"uuid:a\",\"__system\":{\"submissionDate\":\"2026-09-03T00:00:00.000Z\"},"
+                        + "\"place\":{\"community\":\"A\"},\"q1\":\"3\"}],\"@odata.nextLink\":\"" + here
+                        + "?%24skiptoken=01e\"}");
+        answer(
+                "$skiptoken",
+                "01e",
+                "{\"value\":[{\"__id\":\"uuid:b\",\"__system\":{\"submissionDate\":\"2026-09-04T00:00:00.000Z\"},"
+                        + "\"place\":{\"community\":\"B\"},\"q1\":\"4\"}]}");
+        city.mapping("delivers: full\n"
+                + mapping("web", "rows: value\npaging: {style: cursor, next: '@odata.nextLink'}\n")
+                        .replace("from: type", "from: q1")
+                        .replace("place.code", "place.community")
+                        .replace("request_id: id", "request_id: __id")
+                        .replace("created_at: at", "created_at: __system.submissionDate"));
+        city.night();
+        assertEquals(List.of("uuid:a A 3", "uuid:b B 4"), city.requests());
+    }
+
     @Test
     void refusalsForAWhileAreWaitedOut() throws IOException {
         String[] states = {Scenario.STARTED, "busy", "broken"};
