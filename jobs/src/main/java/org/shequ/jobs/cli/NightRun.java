@@ -151,6 +151,9 @@ final class NightRun {
         if (failure instanceof Error error) {
             throw error;
         }
+        if (failure != null) {
+            throw new IllegalStateException("Cannot finish the run: " + failure.getMessage(), failure);
+        }
     }
 
     private synchronized Progress.Step begin(Job job, int all) {
@@ -167,10 +170,13 @@ final class NightRun {
         try (Progress.Step step = begin(job, all)) {
             DeclaredTables tables = new DeclaredTables(lake, night.deployment().contracts(), job, night.runId(), step);
             finish(job, job.run(tables, night), start, inputs);
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
+            // Spark fails jobs with exceptions that Java's compiler knows nothing of.
             List<SourceLimit> limits = e instanceof LimitPassedException passed ? passed.limits() : List.of();
             finish(job, Outcome.failed(String.valueOf(e.getMessage())).with(limits), start, inputs);
-            throw e;
+            throw e instanceof RuntimeException known
+                    ? known
+                    : new IllegalStateException("Cannot finish " + job.name() + ": " + e.getMessage(), e);
         }
     }
 
