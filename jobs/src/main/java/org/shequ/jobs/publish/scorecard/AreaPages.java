@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -20,6 +21,7 @@ import org.shequ.jobs.publish.scorecard.AreaView.Group;
 import org.shequ.jobs.publish.scorecard.AreaView.Link;
 import org.shequ.jobs.publish.scorecard.AreaView.Part;
 import org.shequ.jobs.publish.scorecard.AreaView.Row;
+import org.shequ.jobs.publish.scorecard.AreaView.Signal;
 import org.shequ.jobs.publish.scorecard.AreaView.Total;
 import org.shequ.schemas.Words;
 import org.shequ.schemas.indicator.Direction;
@@ -41,10 +43,13 @@ final class AreaPages {
 
     private final Site site;
     private final Frames frames;
+    private final Map<Indicator, FunnelChart> funnels;
 
-    AreaPages(Site site, Frames frames) {
+    /** @param funnels the funnels of the level that has any */
+    AreaPages(Site site, Frames frames, Map<Indicator, FunnelChart> funnels) {
         this.site = site;
         this.frames = frames;
+        this.funnels = funnels;
     }
 
     AreaView page(AreaRow area) {
@@ -64,11 +69,14 @@ final class AreaPages {
                 parts(area),
                 gates(area),
                 groups,
+                groups.stream().flatMap(group -> group.rows().stream()).anyMatch(row -> row.position()
+                        .isPresent()),
                 density(groups),
                 hidden,
                 Finding.words(findings, Finding.Kind.STRENGTH),
                 Finding.words(findings, Finding.Kind.WATCH),
                 checks(area, findings),
+                signals(area),
                 site.areas().stream()
                         .filter(other -> other.parent().equals(Optional.of(area.code())))
                         .map(this::link)
@@ -125,6 +133,13 @@ final class AreaPages {
     private static Words rivals(ScoreRow.Firmness firmness) {
         return new Words(
                 firmness.grade().zh().replace(" 未定", ""), firmness.grade().en().replace(", not firm", ""));
+    }
+
+    private List<Signal> signals(AreaRow area) {
+        return site.data().flags().stream()
+                .filter(flag -> flag.area().equals(area.code()))
+                .map(site::signal)
+                .toList();
     }
 
     private static Words probability(Words grade, ScoreRow.Firmness firmness) {
@@ -217,7 +232,7 @@ final class AreaPages {
 
     private List<Group> groups(AreaRow area) {
         Set<String> shown = new HashSet<>();
-        Room room = new Room();
+        Room room = new Room(signals(area).size());
         List<Group> groups = new ArrayList<>();
         for (Dimension dimension :
                 site.evaluation(area.level()).map(Evaluation::dimensions).orElse(List.of())) {
@@ -320,6 +335,11 @@ final class AreaPages {
     private static final class Room {
         private int left = PRINTED_LINES - 1;
 
+        /** Signals take lines of their own, and two for their heads. */
+        private Room(int signals) {
+            left -= signals == 0 ? 0 : signals + 2;
+        }
+
         private boolean take() {
             return left-- > 0;
         }
@@ -358,6 +378,7 @@ final class AreaPages {
                     Numbers.NONE,
                     Difference.NONE,
                     Optional.empty(),
+                    Optional.empty(),
                     isPrinted);
         }
         ValueRow value = reading.get().row();
@@ -379,6 +400,9 @@ final class AreaPages {
                 Numbers.base(value),
                 Difference.of(indicator, reading.get()),
                 spark(area, indicator),
+                variant.equals(Variant.MAIN)
+                        ? Optional.ofNullable(funnels.get(indicator)).flatMap(chart -> chart.position(area))
+                        : Optional.empty(),
                 isPrinted);
     }
 

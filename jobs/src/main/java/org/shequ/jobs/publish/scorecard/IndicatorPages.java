@@ -46,6 +46,8 @@ final class IndicatorPages {
                 funnel.map(FunnelChart::outliers).orElse(List.of()).stream()
                         .map(IndicatorPages::link)
                         .toList(),
+                site.levels().stream().findFirst().flatMap(level -> Distribution.of(site, indicator, level)
+                        .map(drawing -> (Content) drawing)),
                 levels(indicator),
                 indicator.examples().stream().map(IndicatorPages::sample).toList());
     }

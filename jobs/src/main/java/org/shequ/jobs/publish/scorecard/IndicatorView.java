@@ -18,6 +18,7 @@ import org.shequ.schemas.Words;
  * @param funnel all areas by size and share; empty for what is no share
  * @param isWidened whether the funnel's limits were widened
  * @param outliers areas that need checking
+ * @param distribution how the areas of the smallest level spread; empty where too few have a value
  * @param levels the values, level by level
  * @param examples worked examples
  */
@@ -31,6 +32,7 @@ public record IndicatorView(
         Optional<Content> funnel,
         boolean isWidened,
         List<Link> outliers,
+        Optional<Content> distribution,
         List<Level> levels,
         List<Sample> examples) {
     /**

@@ -21,6 +21,7 @@ import org.shequ.jobs.publish.scorecard.AreaView.Link;
 import org.shequ.jobs.publish.scorecard.OverviewView.Feed;
 import org.shequ.jobs.publish.scorecard.OverviewView.Figure;
 import org.shequ.jobs.publish.scorecard.OverviewView.Filter;
+import org.shequ.jobs.publish.scorecard.OverviewView.Flagged;
 import org.shequ.jobs.publish.scorecard.OverviewView.Funnel;
 import org.shequ.jobs.publish.scorecard.OverviewView.League;
 import org.shequ.jobs.publish.scorecard.OverviewView.Reason;
@@ -337,12 +338,10 @@ final class OverviewPages {
         return unrated;
     }
 
-    private List<Unrated> flagged() {
-        List<Unrated> flagged = new ArrayList<>();
+    private List<Flagged> flagged() {
+        List<Flagged> flagged = new ArrayList<>();
         for (FlagRow flag : site.data().flags()) {
-            site.area(flag.area())
-                    .ifPresent(area ->
-                            flagged.add(new Unrated(link(area), site.levelName(area.level()), site.signal(flag))));
+            site.area(flag.area()).ifPresent(area -> flagged.add(new Flagged(link(area), site.signal(flag))));
         }
         return flagged;
     }

@@ -32,7 +32,7 @@ public record OverviewView(
         List<Funnel> funnels,
         Optional<Robustness> robustness,
         List<Unrated> unrated,
-        List<Unrated> flagged,
+        List<Flagged> flagged,
         List<Feed> feeds,
         List<Reason> reasons,
         List<Run> runs,
@@ -173,6 +173,14 @@ public record OverviewView(
      * @param reason why
      */
     public record Unrated(Link area, Words level, Words reason) {}
+
+    /**
+     * A signal that stands out.
+     *
+     * @param area the area and its page
+     * @param signal what looks odd
+     */
+    public record Flagged(Link area, AreaView.Signal signal) {}
 
     /**
      * What a promised table received.

@@ -44,7 +44,7 @@ public final class Scorecards implements Release.Pages {
                     "indicator.jte",
                     indicators.page(indicator, Optional.ofNullable(funnels.get(indicator))));
         }
-        AreaPages areas = new AreaPages(site, frames);
+        AreaPages areas = new AreaPages(site, frames, funnels);
         for (AreaRow area : site.areas()) {
             page(folder.resolve("areas").resolve(PageName.of(area.code())), "area.jte", areas.page(area));
         }

@@ -13,6 +13,7 @@ import org.shequ.jobs.publish.FlagRow;
 import org.shequ.jobs.publish.ReleaseData;
 import org.shequ.jobs.publish.ScoreRow;
 import org.shequ.jobs.publish.ValueRow;
+import org.shequ.jobs.publish.scorecard.AreaView.Signal;
 import org.shequ.schemas.Words;
 import org.shequ.schemas.indicator.Calendar;
 import org.shequ.schemas.indicator.Indicator;
@@ -54,14 +55,12 @@ final class Site {
     }
 
     /** A signal that stands out, with its n. */
-    Words signal(FlagRow flag) {
-        Words name = code("signal", flag.signal());
-        String of = Numbers.whole(flag.odd()) + "/" + Numbers.whole(flag.records());
-        String share = percent(flag.share());
-        String common = percent(flag.cityShare());
-        return new Words(
-                "疑点：" + name.zh() + " " + share + "（" + of + "，全市 " + common + "），须核实",
-                "Signal: " + name.en() + " " + share + " (" + of + ", city " + common + "), to be checked");
+    Signal signal(FlagRow flag) {
+        return new Signal(
+                code("signal", flag.signal()),
+                percent(flag.share()),
+                Numbers.whole(flag.odd()) + "/" + Numbers.whole(flag.records()),
+                percent(flag.cityShare()));
     }
 
     private static String percent(double share) {
