@@ -3,6 +3,7 @@ package org.shequ.jobs.publish;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.shequ.schemas.city.Deployment;
 
 /**
@@ -18,6 +19,7 @@ import org.shequ.schemas.city.Deployment;
  * @param flags signals that stand out, by area and signal
  * @param accounting what became of the rows of each source
  * @param runs the jobs that led here
+ * @param others how the areas it does not tell spread; in editions of one subject only
  * @param excluded rows of the assessed period that named rules left out
  */
 public record ReleaseData(
@@ -31,7 +33,36 @@ public record ReleaseData(
         List<FlagRow> flags,
         List<AccountingRow> accounting,
         List<RunRow> runs,
-        List<ExcludedRows> excluded) {
+        List<ExcludedRows> excluded,
+        Optional<Others> others) {
+    /** One that tells all areas. */
+    public ReleaseData(
+            Edition edition,
+            Deployment deployment,
+            List<AreaRow> areas,
+            Values values,
+            Map<String, List<ScoreRow>> scores,
+            Map<String, List<Double>> scoreHistory,
+            List<SensitivityRow> sensitivities,
+            List<FlagRow> flags,
+            List<AccountingRow> accounting,
+            List<RunRow> runs,
+            List<ExcludedRows> excluded) {
+        this(
+                edition,
+                deployment,
+                areas,
+                values,
+                scores,
+                scoreHistory,
+                sensitivities,
+                flags,
+                accounting,
+                runs,
+                excluded,
+                Optional.empty());
+    }
+
     /** Copies what it is given. */
     public ReleaseData {
         Objects.requireNonNull(edition, "edition");
@@ -60,7 +91,25 @@ public record ReleaseData(
                 flags,
                 accounting,
                 runs,
-                leftOut);
+                leftOut,
+                others);
+    }
+
+    /** The same with the spread of the areas it does not tell. */
+    ReleaseData with(Others untold) {
+        return new ReleaseData(
+                edition,
+                deployment,
+                areas,
+                values,
+                scores,
+                scoreHistory,
+                sensitivities,
+                flags,
+                accounting,
+                runs,
+                excluded,
+                Optional.of(untold));
     }
 
     /** Rows of an outcome over all sources. */

@@ -24,6 +24,7 @@ import org.shequ.jobs.publish.scorecard.AreaView.Row;
 import org.shequ.jobs.publish.scorecard.AreaView.Signal;
 import org.shequ.jobs.publish.scorecard.AreaView.Total;
 import org.shequ.schemas.Words;
+import org.shequ.schemas.appeal.Appeal;
 import org.shequ.schemas.indicator.Direction;
 import org.shequ.schemas.indicator.Indicator;
 import org.shequ.schemas.indicator.Role;
@@ -40,6 +41,7 @@ final class AreaPages {
     private static final int MEDIUM_LINES = 19;
     private static final int TIGHT_LINES = 22;
     private static final int CHIPS = 2;
+    private static final int APPEALS = 3;
 
     private final Site site;
     private final Frames frames;
@@ -105,7 +107,9 @@ final class AreaPages {
         Optional<ScoreRow.Firmness> firmness = overall.flatMap(ScoreRow::firmness);
         boolean isScored = overall.isPresent() && overall.get().score().isPresent();
         Optional<Words> note = isScored
-                ? Optional.of(firmness.map(AreaPages::indistinguishable)
+                ? Optional.of(overall.filter(row -> row.ranked().orElse(0) == 1)
+                        .map(row -> new Words("同级只有一个参评", "The only one of its level that is rated"))
+                        .or(() -> firmness.map(AreaPages::indistinguishable))
                         .orElse(new Words("区间与位次的可区分性未模拟", "Intervals of score and rank not simulated")))
                 : Optional.of(overall.map(row -> site.why(row.status(), row.reason()))
                         .orElse(new Words("本层级不评分", "This level is not scored")));
@@ -435,6 +439,11 @@ final class AreaPages {
     private List<Words> checks(AreaRow area, List<Finding> findings) {
         List<Words> checks = new ArrayList<>(Finding.words(findings, Finding.Kind.CHECK));
         excluded(area).ifPresent(checks::add);
+        site.appeals().stream()
+                .filter(appeal -> appeal.area().equals(area.code()))
+                .limit(APPEALS)
+                .map(this::appeal)
+                .forEach(checks::add);
         String reference = site.data().edition().id() + "-" + area.code();
         return Stream.concat(
                         checks.stream(),
@@ -443,6 +452,16 @@ final class AreaPages {
                                 "To check or contest: quote " + reference
                                         + " and the indicator; explain lists its rows")))
                 .toList();
+    }
+
+    private Words appeal(Appeal appeal) {
+        Words name = site.indicatorName(appeal);
+        Words state = Site.state(appeal);
+        return new Words(
+                "申诉 " + appeal.id() + "（" + name.zh() + " " + appeal.period() + "，" + appeal.lodgedOn() + " 提出）："
+                        + state.zh(),
+                "Appeal " + appeal.id() + " (" + name.en() + " " + appeal.period() + ", lodged " + appeal.lodgedOn()
+                        + "): " + state.en());
     }
 
     /** How many rows of the period named rules left out here. */

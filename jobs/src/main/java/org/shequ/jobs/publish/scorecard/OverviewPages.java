@@ -18,6 +18,7 @@ import org.shequ.jobs.publish.FlagRow;
 import org.shequ.jobs.publish.ReleaseData;
 import org.shequ.jobs.publish.ScoreRow;
 import org.shequ.jobs.publish.scorecard.AreaView.Link;
+import org.shequ.jobs.publish.scorecard.OverviewView.Contested;
 import org.shequ.jobs.publish.scorecard.OverviewView.Feed;
 import org.shequ.jobs.publish.scorecard.OverviewView.Figure;
 import org.shequ.jobs.publish.scorecard.OverviewView.Filter;
@@ -30,6 +31,7 @@ import org.shequ.jobs.publish.scorecard.OverviewView.Standing;
 import org.shequ.jobs.publish.scorecard.OverviewView.Sum;
 import org.shequ.jobs.publish.scorecard.OverviewView.Unrated;
 import org.shequ.schemas.Words;
+import org.shequ.schemas.appeal.Appeal;
 import org.shequ.schemas.indicator.Indicator;
 import org.shequ.schemas.scheme.Dimension;
 import org.shequ.schemas.scheme.Evaluation;
@@ -66,6 +68,7 @@ final class OverviewPages {
                 mainLevel().flatMap(level -> new RobustnessTable(site).table(level)),
                 unrated(),
                 flagged(),
+                appeals(),
                 feeds(),
                 reasons(),
                 runs(),
@@ -344,6 +347,21 @@ final class OverviewPages {
             site.area(flag.area()).ifPresent(area -> flagged.add(new Flagged(link(area), site.signal(flag))));
         }
         return flagged;
+    }
+
+    private List<Contested> appeals() {
+        List<Contested> appeals = new ArrayList<>();
+        for (Appeal appeal : site.appeals()) {
+            site.area(appeal.area())
+                    .ifPresent(area -> appeals.add(new Contested(
+                            appeal.id(),
+                            link(area),
+                            site.indicatorName(appeal),
+                            appeal.period(),
+                            appeal.lodgedOn().toString(),
+                            Site.state(appeal))));
+        }
+        return appeals;
     }
 
     private Words reason(AreaRow area) {

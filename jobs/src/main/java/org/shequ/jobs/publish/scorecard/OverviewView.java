@@ -18,6 +18,7 @@ import org.shequ.schemas.Words;
  * @param robustness how far ranks hang on the scheme's choices
  * @param unrated areas that are not rated and why
  * @param flagged areas with signals that stand out, and which
+ * @param appeals appeals and what became of them, the latest first
  * @param feeds what each promised table received
  * @param reasons rows left out, by rule or reason
  * @param runs the jobs that led here
@@ -33,6 +34,7 @@ public record OverviewView(
         Optional<Robustness> robustness,
         List<Unrated> unrated,
         List<Flagged> flagged,
+        List<Contested> appeals,
         List<Feed> feeds,
         List<Reason> reasons,
         List<Run> runs,
@@ -181,6 +183,18 @@ public record OverviewView(
      * @param signal what looks odd
      */
     public record Flagged(Link area, AreaView.Signal signal) {}
+
+    /**
+     * An appeal.
+     *
+     * @param id what it is quoted by
+     * @param area the area and its page
+     * @param indicator the contested indicator
+     * @param period the contested period
+     * @param lodged when it was lodged
+     * @param state what became of it
+     */
+    public record Contested(String id, Link area, Words indicator, String period, String lodged, Words state) {}
 
     /**
      * What a promised table received.

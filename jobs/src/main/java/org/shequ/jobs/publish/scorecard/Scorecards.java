@@ -63,7 +63,8 @@ public final class Scorecards implements Release.Pages {
     private static Map<Indicator, FunnelChart> funnels(Site site, Frames frames) {
         Map<Indicator, FunnelChart> funnels = new LinkedHashMap<>();
         List<String> levels = site.levels();
-        if (!levels.isEmpty()) {
+        // What is around an edition of one subject is no city to stand out in.
+        if (!levels.isEmpty() && site.data().others().isEmpty()) {
             frames.indicators().forEach(indicator -> FunnelChart.of(site, indicator, levels.get(0))
                     .ifPresent(chart -> funnels.put(indicator, chart)));
         }
