@@ -128,7 +128,7 @@ public final class ProviderEdition {
                 .definitions()
                 .forEach((name, text) ->
                         PublishedRoot.write(folder.resolve("definitions").resolve(name), text));
-        Checksums.write(folder);
+        Checksums.write(folder, written);
         return counts;
     }
 

@@ -66,6 +66,8 @@ public final class WalkPictures {
                 counts.merge(full.getRGB(x, y) & 0xf8f8f8, 1, Integer::sum);
             }
         }
+        // Rare, and with a meaning of its own.
+        counts.computeIfPresent(0xb05008, (orange, count) -> Integer.MAX_VALUE);
         List<Integer> colours = counts.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
                 .limit(COLOURS)

@@ -41,6 +41,7 @@ import org.shequ.schemas.source.Source;
 /** Makes the overview: who stands where, what stands out, what is missing, and where every received row went. */
 final class OverviewPages {
     private static final int FILTERED = 16;
+    private static final int MANY = 300;
 
     private final Site site;
     private final Frames frames;
@@ -326,7 +327,13 @@ final class OverviewPages {
                 .toList();
     }
 
+    /** Where they are very many, why in short: their own pages tell it in full. */
     private List<Unrated> unrated() {
+        long many = site.levels().stream()
+                .filter(level -> site.evaluation(level).isPresent())
+                .flatMap(level -> site.areas(level).stream())
+                .filter(area -> !isRated(area))
+                .count();
         List<Unrated> unrated = new ArrayList<>();
         for (String level : site.levels()) {
             if (site.evaluation(level).isEmpty()) {
@@ -334,7 +341,8 @@ final class OverviewPages {
             }
             for (AreaRow area : site.areas(level)) {
                 if (!isRated(area)) {
-                    unrated.add(new Unrated(link(area), site.levelName(level), reason(area)));
+                    unrated.add(new Unrated(
+                            link(area), site.levelName(level), many > MANY ? shortReason(area) : reason(area)));
                 }
             }
         }
@@ -362,6 +370,12 @@ final class OverviewPages {
                             Site.state(appeal))));
         }
         return appeals;
+    }
+
+    private Words shortReason(AreaRow area) {
+        return site.overall(area)
+                .map(row -> site.code("value_status", row.status()))
+                .orElseGet(() -> reason(area));
     }
 
     private Words reason(AreaRow area) {

@@ -107,7 +107,15 @@ public record OverviewView(
      * @param columns the indicators
      * @param rows the areas
      */
-    public record Heat(Words level, List<Link> columns, List<HeatRow> rows) {}
+    public record Heat(Words level, List<Column> columns, List<HeatRow> rows) {}
+
+    /**
+     * One column of the heat table.
+     *
+     * @param indicator its name and page
+     * @param common the value of the city, which all cells are compared with
+     */
+    public record Column(Link indicator, String common) {}
 
     /**
      * One area of the heat table.

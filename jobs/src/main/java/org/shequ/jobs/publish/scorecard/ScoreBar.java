@@ -29,8 +29,8 @@ final class ScoreBar {
     static Svg place(double score, double lowest, Optional<Firmness> firmness) {
         Svg svg = Svg.bare("place");
         firmness.ifPresent(
-                found -> svg.line("reach", x(found.scoreLower(), lowest), 5, x(found.scoreUpper(), lowest), 5));
-        return svg.circle("dot", x(score, lowest), 5, 2.8);
+                found -> svg.line("", x(found.scoreLower(), lowest), 5, x(found.scoreUpper(), lowest), 5));
+        return svg.circle("", x(score, lowest), 5, 2.8);
     }
 
     private static double x(double score, double lowest) {
