@@ -36,15 +36,18 @@ public final class WalkPictures {
             Page page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1240, 900));
             page.navigate(pages.resolve("index.html").toUri().toString());
             keep(page, new Clip(0, 0, 1240, 900), out.resolve("overview.png"));
-            page.navigate(pages.resolve("areas/" + arguments[1] + ".html").toUri().toString());
-            keep(page, new Clip(150, 0, 940, 820), out.resolve("street.png"));
             page.navigate(
-                    pages.resolve("indicators/grid_ontime_closure_rate.html").toUri().toString());
+                    pages.resolve("areas/" + arguments[1] + ".html").toUri().toString());
+            keep(page, new Clip(150, 0, 940, 820), out.resolve("street.png"));
+            page.navigate(pages.resolve("indicators/grid_ontime_closure_rate.html")
+                    .toUri()
+                    .toString());
             Locator funnel = page.locator("svg.funnel");
             funnel.scrollIntoViewIfNeeded();
             var box = funnel.boundingBox();
             keep(page, new Clip(box.x - 20, box.y - 44, box.width + 40, box.height + 90), out.resolve("funnel.png"));
-            page.navigate(pages.resolve("areas/" + arguments[1] + ".html").toUri().toString());
+            page.navigate(
+                    pages.resolve("areas/" + arguments[1] + ".html").toUri().toString());
             page.setViewportSize(703, 1010);
             page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
             keep(page, new Clip(0, 0, 703, 1010), out.resolve("print.png"));
@@ -88,8 +91,7 @@ public final class WalkPictures {
         Map<Integer, Integer> nearest = new HashMap<>();
         for (int y = 0; y < full.getHeight(); y++) {
             for (int x = 0; x < full.getWidth(); x++) {
-                int place = nearest.computeIfAbsent(
-                        full.getRGB(x, y) & 0xf8f8f8, colour -> nearest(colour, colours));
+                int place = nearest.computeIfAbsent(full.getRGB(x, y) & 0xf8f8f8, colour -> nearest(colour, colours));
                 few.getRaster().setSample(x, y, 0, place);
             }
         }

@@ -399,12 +399,12 @@ public final class SampleRelease {
         line.add(total);
         history.put(area.code(), line);
         return score(
-                area,
-                ScoreRow.OVERALL,
-                "overall",
-                OptionalDouble.of(total),
-                OptionalInt.of(rank),
-                ranked,
+                        area,
+                        ScoreRow.OVERALL,
+                        "overall",
+                        OptionalDouble.of(total),
+                        OptionalInt.of(rank),
+                        ranked,
                         deployment.scheme().orElseThrow().grade(total).id())
                 .with(firm(total, rank, ranked));
     }

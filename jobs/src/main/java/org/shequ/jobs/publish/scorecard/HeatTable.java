@@ -104,9 +104,7 @@ final class HeatTable {
         String mark = !isBeyond ? "" : distance > 0 ? "▲" : "▼";
         String meaning = !isBeyond ? "" : distance > 0 ? "，优 better" : "，差 worse";
         return new Cell(
-                type(distance),
-                mark,
-                Numbers.brief(indicator, value) + "（" + Numbers.base(row.get()) + "）" + meaning);
+                type(distance), mark, Numbers.brief(indicator, value) + "（" + Numbers.base(row.get()) + "）" + meaning);
     }
 
     private double range(Indicator indicator, String level, double common) {

@@ -57,9 +57,7 @@ final class Svg implements Content {
     }
 
     Svg path(String type, CharSequence data) {
-        body.append("<path").append(named(type)).append(" d=\"")
-                .append(data)
-                .append("\"/>");
+        body.append("<path").append(named(type)).append(" d=\"").append(data).append("\"/>");
         return this;
     }
 
@@ -79,7 +77,9 @@ final class Svg implements Content {
     }
 
     Svg circle(String type, double x, double y, double radius) {
-        body.append("<circle").append(named(type)).append(" cx=\"")
+        body.append("<circle")
+                .append(named(type))
+                .append(" cx=\"")
                 .append(round(x))
                 .append("\" cy=\"")
                 .append(round(y))
