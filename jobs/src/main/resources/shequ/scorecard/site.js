@@ -13,6 +13,19 @@
   if (location.hash === '#en') { root.lang = 'en'; }
   root.classList.add('scripted');
 
+  // Texts that cannot stand in both languages at once: of options and of the title.
+  function speak() {
+    var isEnglish = root.lang === 'en';
+    document.querySelectorAll('option[data-en], title[data-en]').forEach(function (element) {
+      if (!('zh' in element.dataset)) { element.dataset.zh = element.textContent; }
+      element.textContent = isEnglish ? element.dataset.en : element.dataset.zh;
+    });
+    document.querySelectorAll('.chosen').forEach(function (link) {
+      var select = link.closest('section').querySelector('select');
+      link.textContent = select.selectedOptions[0].textContent;
+    });
+  }
+
   function mark() {
     document.querySelectorAll('[data-language]').forEach(function (button) {
       button.setAttribute('aria-pressed', String(button.dataset.language === root.lang));
@@ -101,9 +114,10 @@
 
   document.addEventListener('DOMContentLoaded', function () {
     document.querySelectorAll('[data-language]').forEach(function (button) {
-      button.addEventListener('click', function () { remember(button.dataset.language); mark(); });
+      button.addEventListener('click', function () { remember(button.dataset.language); mark(); speak(); });
     });
     mark();
+    speak();
     document.querySelectorAll('table.sortable').forEach(sortable);
     document.querySelectorAll('form.filters').forEach(filterable);
     document.querySelectorAll('section.funnels').forEach(funnels);

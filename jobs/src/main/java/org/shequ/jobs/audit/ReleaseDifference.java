@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -22,11 +23,14 @@ public final class ReleaseDifference {
     private static final List<String> SCORE_KEY = List.of("item_kind", "item_id", "area_code", "period_type", "period");
     private static final List<String> SCORE_FIGURES = List.of("published_score", "rank", "grade", "status");
 
+    private static final String APPEAL = "appeal";
+
     private final PublishedRelease before;
     private final PublishedRelease after;
     private final Set<String> indicatorsRedefined;
     private final Set<String> areasChanged;
     private final Map<String, String> changedInputs;
+    private final List<Contested> appealsChanged;
 
     /**
      * One figure that differs.
@@ -37,7 +41,7 @@ public final class ReleaseDifference {
      * @param period the period
      * @param before what it was; "-" where it was not there
      * @param after what it is; "-" where it is gone
-     * @param cause catalogue, areas, rows, scheme, values, code, or unknown
+     * @param cause catalogue, areas, an appeal by its id, rows, scheme, values, code, or unknown
      */
     public record Changed(
             String table, String item, String area, String period, String before, String after, String cause) {}
@@ -56,6 +60,52 @@ public final class ReleaseDifference {
                 List.of("valid_to", "area_level", "parent_code", "successor_codes", "households"),
                 "area_code");
         this.changedInputs = changedInputs();
+        this.appealsChanged = appealsChanged();
+    }
+
+    /** An appeal that one release has and the other has not, or not with the same effect: what it can have changed. */
+    private record Contested(String id, Set<String> areas, Set<String> indicators) {}
+
+    private List<Contested> appealsChanged() {
+        if (!after.has(APPEAL)) {
+            return List.of();
+        }
+        Map<String, String> earlier = new HashMap<>();
+        if (before.has(APPEAL)) {
+            effects(before).forEach(row -> earlier.put((String) row[0], Arrays.deepToString(row)));
+        }
+        Map<String, String> parents = new HashMap<>();
+        after.rows("area", List.of("area_code", "parent_code"), row -> row[1] != null)
+                .forEach(row -> parents.put((String) row[0], (String) row[1]));
+        List<Contested> changed = new ArrayList<>();
+        for (Object[] row : effects(after)) {
+            if (!Arrays.deepToString(row).equals(earlier.remove((String) row[0]))) {
+                changed.add(contested(row, parents, after));
+            }
+        }
+        if (!earlier.isEmpty()) {
+            effects(before).stream()
+                    .filter(row -> earlier.containsKey((String) row[0]))
+                    .forEach(row -> changed.add(contested(row, parents, before)));
+        }
+        return changed;
+    }
+
+    /** Appeals that change rows: id, area, source and rows. */
+    private static List<Object[]> effects(PublishedRelease release) {
+        return release.rows(
+                APPEAL, List.of("appeal_id", "area_code", "source_id", "row_keys", "effect"), row -> row[2] != null);
+    }
+
+    private static Contested contested(Object[] row, Map<String, String> parents, PublishedRelease release) {
+        Set<String> areas = new TreeSet<>();
+        for (String area = (String) row[1]; area != null && areas.add(area); ) {
+            area = parents.get(area);
+        }
+        Set<String> indicators = new TreeSet<>();
+        release.rows("lineage", List.of("source_id", "indicator_ids"), each -> each[0].equals(row[2]))
+                .forEach(each -> ((List<?>) each[1]).forEach(id -> indicators.add((String) id)));
+        return new Contested((String) row[0], areas, indicators);
     }
 
     /** The inputs recorded with both releases that are not the same, with both states. */
@@ -166,6 +216,12 @@ public final class ReleaseDifference {
         boolean isRecounted = one == null
                 || other == null
                 || !Arrays.equals(Arrays.copyOfRange(one, 1, 4), Arrays.copyOfRange(other, 1, 4));
+        Optional<Contested> appeal = appealsChanged.stream()
+                .filter(each -> each.areas().contains(area) && each.indicators().contains(indicator))
+                .findFirst();
+        if (isRecounted && appeal.isPresent()) {
+            return "appeal " + appeal.get().id();
+        }
         if (isRecounted && changedInputs.containsKey("indicator.value")) {
             return "rows";
         }

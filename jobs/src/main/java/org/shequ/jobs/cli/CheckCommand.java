@@ -41,7 +41,10 @@ final class CheckCommand implements Callable<Integer> {
                 .getOut()
                 .println("Sound: " + deployment.city().name() + ", "
                         + deployment.sources().size() + " sources, "
-                        + deployment.indicators().all().size() + " indicators");
+                        + deployment.indicators().all().size() + " indicators"
+                        + (deployment.appeals().isEmpty()
+                                ? ""
+                                : ", " + deployment.appeals().size() + " appeals"));
         return ExitCode.DONE;
     }
 }

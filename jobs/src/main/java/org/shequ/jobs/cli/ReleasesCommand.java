@@ -25,9 +25,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "releases",
         mixinStandardHelpOptions = true,
-        subcommands = {VerifyCommand.class, DiffCommand.class},
+        subcommands = {VerifyCommand.class, DiffCommand.class, EditionCommand.class},
         description =
-                "List the releases, which one is current and what they lock or restate; verify one, or compare two.")
+                "List the releases, which one is current and what they lock or restate; verify one, compare two, or write the edition of one area.")
 final class ReleasesCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -9,12 +9,18 @@ public enum Audience {
     /** Those who assess and answer appeals: every figure, signal and origin of rows. */
     ASSESSOR(new Words("评估方版", "Assessors' edition")),
 
+    /** One of those assessed: its own figures in full, of all others how they spread. */
+    PROVIDER(new Words("供给方版（本单位）", "Provider's edition (own subject)")),
+
     /** Everyone: without figures of few persons, what would give them back, signals, and where rows came from. */
     PUBLIC(new Words("公众版", "Public edition"));
 
     private static final Set<String> OPEN =
             Set.of("area", "indicator_value", "indicator_definition", "score", "rank", "grade", "change");
-    private static final Set<String> INSIDE = Set.of("flag", "exclusion", "lineage", "reject_summary", "source_limit");
+    private static final Set<String> OWN =
+            Set.of("uncertainty", "flag", "exclusion", "appeal", PublishedTable.DISTRIBUTION);
+    private static final Set<String> INSIDE =
+            Set.of("flag", "exclusion", "appeal", "lineage", "reject_summary", "source_limit");
 
     private final Words words;
 
@@ -34,7 +40,11 @@ public enum Audience {
 
     /** Whether it is given a table. */
     boolean isGiven(String table) {
-        return this == ASSESSOR || OPEN.contains(table);
+        return switch (this) {
+            case ASSESSOR -> true;
+            case PROVIDER -> OPEN.contains(table) || OWN.contains(table);
+            case PUBLIC -> OPEN.contains(table);
+        };
     }
 
     /** Whether its pages may tell of a table's rows. */

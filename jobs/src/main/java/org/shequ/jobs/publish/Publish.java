@@ -149,6 +149,9 @@ public final class Publish implements Job {
         }
         made.put("city", Fingerprint.of(night.deployment().city()));
         made.put("catalogue", Fingerprint.of(night.deployment().indicators().all()));
+        if (!night.deployment().appeals().isEmpty()) {
+            made.put("appeals", Fingerprint.of(night.deployment().appeals()));
+        }
         made.put("scheme", Fingerprint.of(night.deployment().scheme()));
         made.put("code_version", night.codeVersion());
         return made;

@@ -57,8 +57,15 @@ public final class PublishedRelease {
             throw new IllegalArgumentException("Cannot open release " + id + ": there is no " + file
                     + " (expected one of " + String.join(", ", root.releases()) + ")");
         }
+        return in(folder);
+    }
+
+    /** The release, or an edition of one, that lies in a folder. */
+    public static PublishedRelease in(Path folder) {
+        Path file = folder.resolve("datapackage.json");
         try {
-            return new PublishedRelease(id, folder, JSON.readTree(file.toFile()));
+            JsonNode description = JSON.readTree(file.toFile());
+            return new PublishedRelease(description.path("id").asText(), folder, description);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + file, e);
         }
@@ -80,6 +87,20 @@ public final class PublishedRelease {
     /** The ids of the locked releases whose period this one tells otherwise, by name of the period. */
     public Map<String, String> restates() {
         return DataPackage.restates(description);
+    }
+
+    /** The locks whose periods it tells otherwise. */
+    List<PeriodLock> locks() {
+        List<PeriodLock> locks = new ArrayList<>();
+        description
+                .path("restates")
+                .forEach(lock -> locks.add(new PeriodLock(
+                        Period.of(
+                                lock.path("period_type").asText(),
+                                lock.path("period").asText()),
+                        lock.path("release").asText(),
+                        LocalDate.parse(lock.path("locked_on").asText()))));
+        return locks;
     }
 
     /** The assessed period. */

@@ -1,5 +1,6 @@
 package org.shequ.jobs.publish;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.shequ.schemas.contract.Classification;
@@ -37,6 +38,16 @@ public record PublishedTable(String name, Contract contract, List<Field> fields)
         }
     }
 
+    /** The name of the table that only editions of one subject have. */
+    static final String DISTRIBUTION = "distribution";
+
+    /** The tables an edition of one subject is chosen from, in the order of the data package. */
+    static List<PublishedTable> ofProviders(Contracts contracts) {
+        List<PublishedTable> tables = new ArrayList<>(all(contracts));
+        tables.add(whole(DISTRIBUTION, contracts.of("published.distribution")));
+        return List.copyOf(tables);
+    }
+
     /** The tables of every release, in the order of the data package. */
     public static List<PublishedTable> all(Contracts contracts) {
         return List.of(
@@ -51,6 +62,7 @@ public record PublishedTable(String name, Contract contract, List<Field> fields)
                 whole("change", contracts.of("evaluation.change")),
                 open("flag", contracts.of("evaluation.flag")),
                 whole("exclusion", contracts.of("published.exclusion")),
+                whole("appeal", contracts.of("published.appeal")),
                 whole("lineage", contracts.of("published.lineage")),
                 whole("reject_summary", contracts.of("published.reject_summary")),
                 whole("run", contracts.of("run.task")),

@@ -214,6 +214,13 @@ public final class Release {
                 case "rank" -> TableRows.of(standings.ranks());
                 case "grade" -> TableRows.of(standings.grades());
                 case "exclusion" -> TableRows.of(excluded());
+                case "appeal" ->
+                    TableRows.of(AppealRows.of(
+                            deployment,
+                            edition,
+                            inputs.area(),
+                            reader.values(),
+                            inputs.origins().exclusion()));
                 case "lineage" -> TableRows.of(lineage.rows(inputs.origins()));
                 case "indicator_definition" -> TableRows.of(DefinitionRows.of(deployment.indicators()));
                 case "reject_summary" ->

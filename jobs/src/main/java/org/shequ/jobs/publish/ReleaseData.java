@@ -3,6 +3,7 @@ package org.shequ.jobs.publish;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.shequ.schemas.city.Deployment;
 
 /**
@@ -19,6 +20,7 @@ import org.shequ.schemas.city.Deployment;
  * @param accounting what became of the rows of each source
  * @param runs the jobs that led here
  * @param limits limits of sources that were passed on the business date of the latest run
+ * @param others how the areas it does not tell spread; in editions of one subject only
  * @param excluded rows of the assessed period that named rules left out
  */
 public record ReleaseData(
@@ -33,7 +35,38 @@ public record ReleaseData(
         List<AccountingRow> accounting,
         List<RunRow> runs,
         List<LimitRow> limits,
-        List<ExcludedRows> excluded) {
+        List<ExcludedRows> excluded,
+        Optional<Others> others) {
+    /** One that tells all areas. */
+    public ReleaseData(
+            Edition edition,
+            Deployment deployment,
+            List<AreaRow> areas,
+            Values values,
+            Map<String, List<ScoreRow>> scores,
+            Map<String, List<Double>> scoreHistory,
+            List<SensitivityRow> sensitivities,
+            List<FlagRow> flags,
+            List<AccountingRow> accounting,
+            List<RunRow> runs,
+            List<LimitRow> limits,
+            List<ExcludedRows> excluded) {
+        this(
+                edition,
+                deployment,
+                areas,
+                values,
+                scores,
+                scoreHistory,
+                sensitivities,
+                flags,
+                accounting,
+                runs,
+                limits,
+                excluded,
+                Optional.empty());
+    }
+
     /** Copies what it is given. */
     public ReleaseData {
         Objects.requireNonNull(edition, "edition");
@@ -64,7 +97,26 @@ public record ReleaseData(
                 accounting,
                 runs,
                 limits,
-                leftOut);
+                leftOut,
+                others);
+    }
+
+    /** The same with the spread of the areas it does not tell. */
+    ReleaseData with(Others untold) {
+        return new ReleaseData(
+                edition,
+                deployment,
+                areas,
+                values,
+                scores,
+                scoreHistory,
+                sensitivities,
+                flags,
+                accounting,
+                runs,
+                limits,
+                excluded,
+                Optional.of(untold));
     }
 
     /** Rows of an outcome over all sources. */

@@ -31,8 +31,7 @@ class NightRunTest {
     @Test
     void aJobThatFailsWithWhatNobodyDeclaresFailsTheRunAndIsRecorded() {
         Deployment deployment = Deployment.load(ROOT.resolve("schemas/deployments/sample"));
-        LakeSettings settings =
-                LakeSettings.local(home, deployment.city().zone());
+        LakeSettings settings = LakeSettings.local(home, deployment.city().zone());
         try (LakeLock lock = LakeLock.take(settings, "test", LockPolicy.REFUSE, holder -> {});
                 Lake lake = Lake.writer(settings, lock)) {
             Night night = new Night(
@@ -41,7 +40,9 @@ class NightRunTest {
             RuntimeException failure = assertThrows(
                     RuntimeException.class,
                     () -> run.run(List.of(
-                            job("extract_area", () -> { throw new Exception("stage 7 failed"); }),
+                            job("extract_area", () -> {
+                                throw new Exception("stage 7 failed");
+                            }),
                             job("curate_area", () -> Outcome.unchanged("")))));
             assertTrue(failure.getMessage().contains("stage 7 failed"), failure.getMessage());
             assertEquals(

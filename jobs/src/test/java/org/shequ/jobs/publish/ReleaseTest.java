@@ -347,6 +347,7 @@ class ReleaseTest {
         assertEquals(shared.resolve("release=r0042"), published);
         assertEquals(
                 List.of(
+                        "appeal/appeal.parquet",
                         "area/area.parquet",
                         "change/change.parquet",
                         "checksums.sha256",

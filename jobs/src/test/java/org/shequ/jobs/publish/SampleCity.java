@@ -36,6 +36,11 @@ public final class SampleCity {
         return deployment(contracts, indicators, scheme);
     }
 
+    /** The same city with the catalogue and scheme of another. */
+    public static Deployment like(Deployment other) {
+        return deployment(other.contracts(), other.indicators(), other.scheme());
+    }
+
     public static Deployment reportingOnly() {
         Problems problems = new Problems();
         Contracts contracts = Contracts.load();

@@ -407,13 +407,29 @@ public final class SampleRelease {
         line.add(total);
         history.put(area.code(), line);
         return score(
-                area,
-                ScoreRow.OVERALL,
-                "overall",
-                OptionalDouble.of(total),
-                OptionalInt.of(rank),
-                ranked,
-                deployment.scheme().orElseThrow().grade(total).id());
+                        area,
+                        ScoreRow.OVERALL,
+                        "overall",
+                        OptionalDouble.of(total),
+                        OptionalInt.of(rank),
+                        ranked,
+                        deployment.scheme().orElseThrow().grade(total).id())
+                .with(firm(total, rank, ranked));
+    }
+
+    private ScoreRow.Firmness firm(double total, int rank, int ranked) {
+        Words grade = deployment.scheme().orElseThrow().grade(total).name();
+        return new ScoreRow.Firmness(
+                total - 2.1,
+                Math.min(100, total + 1.8),
+                Math.max(1, rank - ranked / 9),
+                Math.min(ranked, rank + ranked / 8),
+                Math.max(1, rank - ranked / 7),
+                Math.min(ranked, rank + ranked / 7),
+                ranked / 4,
+                0.87,
+                true,
+                new Words(grade.zh() + "（87%）", grade.en() + " (87%)"));
     }
 
     private static ScoreRow score(

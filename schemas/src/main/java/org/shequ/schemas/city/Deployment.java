@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.shequ.schemas.Resources;
 import org.shequ.schemas.Words;
+import org.shequ.schemas.appeal.Appeal;
+import org.shequ.schemas.appeal.Appeals;
 import org.shequ.schemas.contract.Contracts;
 import org.shequ.schemas.indicator.Indicators;
 import org.shequ.schemas.scheme.Scheme;
@@ -33,6 +35,7 @@ import org.shequ.schemas.yaml.YamlReader;
  * @param indicators the catalogue with the deployment's own entries laid over it
  * @param scheme the scheme areas are scored by; empty where the city only reports
  * @param sources its sources by id
+ * @param appeals appeals against figures, from {@code appeals.yml}; what they change is laid over the sources already
  * @param keeping how long maintenance keeps what nights leave behind
  */
 public record Deployment(
@@ -42,7 +45,20 @@ public record Deployment(
         Indicators indicators,
         Optional<Scheme> scheme,
         List<Source> sources,
+        List<Appeal> appeals,
         Keeping keeping) {
+    /** One that nobody appealed against. */
+    public Deployment(
+            Path folder,
+            City city,
+            Contracts contracts,
+            Indicators indicators,
+            Optional<Scheme> scheme,
+            List<Source> sources,
+            Keeping keeping) {
+        this(folder, city, contracts, indicators, scheme, sources, List.of(), keeping);
+    }
+
     public static final Map<String, Words> LEVELS;
 
     private static final String SHIPPED = "indicators/shipped/";
@@ -70,6 +86,7 @@ public record Deployment(
                 : city.flatMap(City::scheme).flatMap(id -> Scheme.shipped(id, indicators, problems));
         List<Source> sources = sources(folder, contracts, problems);
         described.map(Described::keeping).ifPresent(keeping -> refuseStrangers(folder, keeping, sources, problems));
+        List<Appeal> appeals = Appeals.load(folder, indicators, sources, contracts, problems);
         problems.throwIfAny();
         return new Deployment(
                 folder,
@@ -77,7 +94,8 @@ public record Deployment(
                 contracts,
                 indicators,
                 scheme,
-                sources,
+                Appeals.over(sources, appeals, contracts),
+                appeals,
                 described.orElseThrow().keeping());
     }
 
@@ -93,6 +111,11 @@ public record Deployment(
                         0,
                         "keep.raw_days_of names the source '" + source + "' (expected one of "
                                 + String.join(", ", known) + ")"));
+    }
+
+    /** The same city with another catalogue and scheme, such as those an earlier release was made by. */
+    public Deployment with(Indicators catalogue, Optional<Scheme> other) {
+        return new Deployment(folder, city, contracts, catalogue, other, sources, appeals, keeping);
     }
 
     /** The sources mapped into a table. */

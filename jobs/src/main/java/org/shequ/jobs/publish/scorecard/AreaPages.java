@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -20,8 +21,10 @@ import org.shequ.jobs.publish.scorecard.AreaView.Group;
 import org.shequ.jobs.publish.scorecard.AreaView.Link;
 import org.shequ.jobs.publish.scorecard.AreaView.Part;
 import org.shequ.jobs.publish.scorecard.AreaView.Row;
+import org.shequ.jobs.publish.scorecard.AreaView.Signal;
 import org.shequ.jobs.publish.scorecard.AreaView.Total;
 import org.shequ.schemas.Words;
+import org.shequ.schemas.appeal.Appeal;
 import org.shequ.schemas.indicator.Direction;
 import org.shequ.schemas.indicator.Indicator;
 import org.shequ.schemas.indicator.Role;
@@ -38,13 +41,17 @@ final class AreaPages {
     private static final int MEDIUM_LINES = 19;
     private static final int TIGHT_LINES = 22;
     private static final int CHIPS = 2;
+    private static final int APPEALS = 3;
 
     private final Site site;
     private final Frames frames;
+    private final Map<Indicator, FunnelChart> funnels;
 
-    AreaPages(Site site, Frames frames) {
+    /** @param funnels the funnels of the level that has any */
+    AreaPages(Site site, Frames frames, Map<Indicator, FunnelChart> funnels) {
         this.site = site;
         this.frames = frames;
+        this.funnels = funnels;
     }
 
     AreaView page(AreaRow area) {
@@ -64,11 +71,14 @@ final class AreaPages {
                 parts(area),
                 gates(area),
                 groups,
+                groups.stream().flatMap(group -> group.rows().stream()).anyMatch(row -> row.position()
+                        .isPresent()),
                 density(groups),
                 hidden,
                 Finding.words(findings, Finding.Kind.STRENGTH),
                 Finding.words(findings, Finding.Kind.WATCH),
                 checks(area, findings),
+                signals(area),
                 site.areas().stream()
                         .filter(other -> other.parent().equals(Optional.of(area.code())))
                         .map(this::link)
@@ -97,7 +107,9 @@ final class AreaPages {
         Optional<ScoreRow.Firmness> firmness = overall.flatMap(ScoreRow::firmness);
         boolean isScored = overall.isPresent() && overall.get().score().isPresent();
         Optional<Words> note = isScored
-                ? Optional.of(firmness.map(AreaPages::indistinguishable)
+                ? Optional.of(overall.filter(row -> row.ranked().orElse(0) == 1)
+                        .map(row -> new Words("同级只有一个参评", "The only one of its level that is rated"))
+                        .or(() -> firmness.map(AreaPages::indistinguishable))
                         .orElse(new Words("区间与位次的可区分性未模拟", "Intervals of score and rank not simulated")))
                 : Optional.of(overall.map(row -> site.why(row.status(), row.reason()))
                         .orElse(new Words("本层级不评分", "This level is not scored")));
@@ -125,6 +137,13 @@ final class AreaPages {
     private static Words rivals(ScoreRow.Firmness firmness) {
         return new Words(
                 firmness.grade().zh().replace(" 未定", ""), firmness.grade().en().replace(", not firm", ""));
+    }
+
+    private List<Signal> signals(AreaRow area) {
+        return site.data().flags().stream()
+                .filter(flag -> flag.area().equals(area.code()))
+                .map(site::signal)
+                .toList();
     }
 
     private static Words probability(Words grade, ScoreRow.Firmness firmness) {
@@ -217,7 +236,7 @@ final class AreaPages {
 
     private List<Group> groups(AreaRow area) {
         Set<String> shown = new HashSet<>();
-        Room room = new Room();
+        Room room = new Room(signals(area).size());
         List<Group> groups = new ArrayList<>();
         for (Dimension dimension :
                 site.evaluation(area.level()).map(Evaluation::dimensions).orElse(List.of())) {
@@ -320,6 +339,11 @@ final class AreaPages {
     private static final class Room {
         private int left = PRINTED_LINES - 1;
 
+        /** Signals take lines of their own, and two for their heads. */
+        private Room(int signals) {
+            left -= signals == 0 ? 0 : signals + 2;
+        }
+
         private boolean take() {
             return left-- > 0;
         }
@@ -358,6 +382,7 @@ final class AreaPages {
                     Numbers.NONE,
                     Difference.NONE,
                     Optional.empty(),
+                    Optional.empty(),
                     isPrinted);
         }
         ValueRow value = reading.get().row();
@@ -379,6 +404,9 @@ final class AreaPages {
                 Numbers.base(value),
                 Difference.of(indicator, reading.get()),
                 spark(area, indicator),
+                variant.equals(Variant.MAIN)
+                        ? Optional.ofNullable(funnels.get(indicator)).flatMap(chart -> chart.position(area))
+                        : Optional.empty(),
                 isPrinted);
     }
 
@@ -411,6 +439,11 @@ final class AreaPages {
     private List<Words> checks(AreaRow area, List<Finding> findings) {
         List<Words> checks = new ArrayList<>(Finding.words(findings, Finding.Kind.CHECK));
         excluded(area).ifPresent(checks::add);
+        site.appeals().stream()
+                .filter(appeal -> appeal.area().equals(area.code()))
+                .limit(APPEALS)
+                .map(this::appeal)
+                .forEach(checks::add);
         String reference = site.data().edition().id() + "-" + area.code();
         return Stream.concat(
                         checks.stream(),
@@ -419,6 +452,16 @@ final class AreaPages {
                                 "To check or contest: quote " + reference
                                         + " and the indicator; explain lists its rows")))
                 .toList();
+    }
+
+    private Words appeal(Appeal appeal) {
+        Words name = site.indicatorName(appeal);
+        Words state = Site.state(appeal);
+        return new Words(
+                "申诉 " + appeal.id() + "（" + name.zh() + " " + appeal.period() + "，" + appeal.lodgedOn() + " 提出）："
+                        + state.zh(),
+                "Appeal " + appeal.id() + " (" + name.en() + " " + appeal.period() + ", lodged " + appeal.lodgedOn()
+                        + "): " + state.en());
     }
 
     /** How many rows of the period named rules left out here. */

@@ -17,11 +17,13 @@ import org.shequ.schemas.Words;
  * @param dimensions the parts of the total
  * @param gates the data-quality bars, and what they say
  * @param groups the indicators, group by group
+ * @param hasPositions whether any of them has a place in a funnel
  * @param density class of the table: loose, medium or tight, so that the page stays one side
  * @param hidden rows that print leaves out
  * @param strengths what is done well
  * @param watch what to look at
  * @param checks what can be checked or contested
+ * @param signals what stands out as odd, to be verified
  * @param children pages of the areas below
  */
 public record AreaView(
@@ -34,12 +36,16 @@ public record AreaView(
         List<Part> dimensions,
         List<Words> gates,
         List<Group> groups,
+        boolean hasPositions,
         String density,
         int hidden,
         List<Words> strengths,
         List<Words> watch,
         List<Words> checks,
+        List<Signal> signals,
         List<Link> children) {
+    private static final int PRINTED_LETTERS = 40;
+
     /**
      * A way to another page.
      *
@@ -103,6 +109,7 @@ public record AreaView(
      * @param base numerator over denominator
      * @param change the change since the year before
      * @param spark the line of 24 months
+     * @param position where it stands in the funnel of its level; empty where there is none
      * @param isPrinted whether print shows it
      */
     public record Row(
@@ -116,7 +123,24 @@ public record AreaView(
             String base,
             Difference change,
             Optional<Content> spark,
-            boolean isPrinted) {}
+            Optional<Words> position,
+            boolean isPrinted) {
+
+        /** Whether the English name needs two lines on paper. */
+        public boolean isLong() {
+            return name.en().length() + 8 * variants.size() + (period.isPresent() ? 8 : 0) > PRINTED_LETTERS;
+        }
+    }
+
+    /**
+     * A signal that stands out.
+     *
+     * @param name what looks odd
+     * @param share share of records that do
+     * @param base how many of how many
+     * @param common the share of the city
+     */
+    public record Signal(Words name, String share, String base, String common) {}
 
     /**
      * The value by another definition.

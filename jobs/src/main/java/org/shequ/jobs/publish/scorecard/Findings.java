@@ -14,7 +14,6 @@ import org.shequ.schemas.scheme.Scored;
 
 /** Finds what an area does well, what to look at, and what was left out, from its scored indicators. */
 final class Findings {
-    private static final double SIGNAL = 20;
     private static final double REAL = 10;
     private static final int NAMED = 4;
 
@@ -37,9 +36,6 @@ final class Findings {
                         .find(scored.indicator())
                         .ifPresent(
                                 indicator -> look(indicator, scored, dimension.weight() * scored.weight(), unscored))));
-        site.data().flags().stream()
-                .filter(flag -> flag.area().equals(area.code()))
-                .forEach(flag -> found.add(new Finding(Finding.Kind.WATCH, SIGNAL + flag.share(), site.signal(flag))));
         if (!unscored.isEmpty()) {
             found.add(new Finding(
                     Finding.Kind.CHECK,

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import org.shequ.common.period.Period;
 import org.shequ.jobs.publish.PeriodLock;
 import org.shequ.jobs.publish.ReleaseData;
 import org.shequ.jobs.publish.ScoreRow;
@@ -115,6 +116,15 @@ final class Frames {
 
     /** The median score of a level; for the tick beside a bar. */
     OptionalDouble medianScore(String level, String kind, String item) {
+        if (site.data().others().isPresent()) {
+            Period period = site.data().edition().period();
+            return site.data()
+                    .others()
+                    .get()
+                    .score(kind, item, level, period.type().code(), period.name())
+                    .map(spread -> OptionalDouble.of(spread.median()))
+                    .orElse(OptionalDouble.empty());
+        }
         return medians.computeIfAbsent(level + '\n' + kind + '\n' + item, key -> {
             double[] scores = site.areas(level).stream()
                     .map(area -> site.score(area, kind, item))

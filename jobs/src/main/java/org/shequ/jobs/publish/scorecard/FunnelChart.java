@@ -1,14 +1,18 @@
 package org.shequ.jobs.publish.scorecard;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.shequ.common.statistics.Confidence;
 import org.shequ.common.statistics.Funnel;
 import org.shequ.common.statistics.Interval;
 import org.shequ.common.statistics.Shrinkage;
+import org.shequ.common.statistics.Significance;
 import org.shequ.jobs.publish.AreaRow;
 import org.shequ.jobs.publish.ValueRow;
+import org.shequ.schemas.Words;
 import org.shequ.schemas.indicator.Indicator;
 import org.shequ.schemas.indicator.Kind;
 
@@ -37,6 +41,7 @@ final class FunnelChart {
 
     private final Indicator indicator;
     private final List<Point> points;
+    private final Map<String, Point> byCode = new HashMap<>();
     private final Funnel funnel;
     private final double largest;
     private final double low;
@@ -48,14 +53,16 @@ final class FunnelChart {
      * @param area the area
      * @param value its share
      * @param size its denominator
+     * @param significance where it stands against the limits, widened where areas differ by more than chance
      * @param isOutlier whether it lies outside the adjusted 99.8 % limits with q below 0.05
      */
-    record Point(AreaRow area, double value, double size, boolean isOutlier) {}
+    record Point(AreaRow area, double value, double size, Significance significance, boolean isOutlier) {}
 
     private FunnelChart(Indicator indicator, List<Point> points, Funnel funnel) {
         this.indicator = indicator;
         this.points = points;
         this.funnel = funnel;
+        points.forEach(point -> byCode.put(point.area().code(), point));
         largest = points.stream().mapToDouble(Point::size).max().orElse(1);
         double smallest = points.stream().mapToDouble(Point::size).min().orElse(1);
         Interval wide = limits(Math.max(smallest, largest / 400), Confidence.NINETY_NINE_POINT_EIGHT);
@@ -93,7 +100,11 @@ final class FunnelChart {
         for (int index = 0; index < areas.size(); index++) {
             Funnel.Position position = funnel.positions().get(index);
             points.add(new Point(
-                    areas.get(index), position.value(), counts.get(index).base(), position.isOutlier()));
+                    areas.get(index),
+                    position.value(),
+                    counts.get(index).base(),
+                    position.adjustedSignificance(),
+                    position.isOutlier()));
         }
         return Optional.of(new FunnelChart(indicator, points, funnel));
     }
@@ -111,6 +122,21 @@ final class FunnelChart {
     /** Areas that need checking. */
     List<AreaRow> outliers() {
         return points.stream().filter(Point::isOutlier).map(Point::area).toList();
+    }
+
+    /** Where an area stands in it; empty where it is not part of it. */
+    Optional<Words> position(AreaRow area) {
+        return Optional.ofNullable(byCode.get(area.code())).map(point -> words(point.significance()));
+    }
+
+    private static Words words(Significance significance) {
+        return switch (significance) {
+            case HIGH_99_8 -> new Words("▲ 99.8 %", "▲ 99.8 %");
+            case HIGH_95 -> new Words("▲ 95 %", "▲ 95 %");
+            case NOT_SIGNIFICANT -> new Words("线内", "within");
+            case LOW_95 -> new Words("▼ 95 %", "▼ 95 %");
+            case LOW_99_8 -> new Words("▼ 99.8 %", "▼ 99.8 %");
+        };
     }
 
     int areas() {

@@ -6,6 +6,7 @@ import org.shequ.jobs.publish.AreaRow;
 import org.shequ.jobs.publish.ValueRow;
 import org.shequ.jobs.publish.scorecard.AreaView.Link;
 import org.shequ.jobs.publish.scorecard.OverviewView.Cell;
+import org.shequ.jobs.publish.scorecard.OverviewView.Column;
 import org.shequ.jobs.publish.scorecard.OverviewView.Heat;
 import org.shequ.jobs.publish.scorecard.OverviewView.HeatRow;
 import org.shequ.schemas.indicator.Direction;
@@ -50,7 +51,16 @@ final class HeatTable {
         return Optional.of(new Heat(
                 site.levelName(level.get()),
                 columns.stream()
-                        .map(indicator -> new Link(indicator.name(), "indicators/" + PageName.of(indicator.id())))
+                        .map(indicator -> new Column(
+                                new Link(indicator.name(), "indicators/" + PageName.of(indicator.id())),
+                                "全市 city "
+                                        + Numbers.brief(
+                                                indicator,
+                                                site.reading(indicator, city.get())
+                                                        .flatMap(reading -> reading.row().value().stream()
+                                                                .boxed()
+                                                                .findFirst())
+                                                        .orElseThrow())))
                         .toList(),
                 site.areas(level.get()).stream()
                         .map(area -> new HeatRow(
@@ -94,10 +104,7 @@ final class HeatTable {
         String mark = !isBeyond ? "" : distance > 0 ? "▲" : "▼";
         String meaning = !isBeyond ? "" : distance > 0 ? "，优 better" : "，差 worse";
         return new Cell(
-                type(distance),
-                mark,
-                Numbers.brief(indicator, value) + "（" + Numbers.base(row.get()) + "），全市 city "
-                        + Numbers.brief(indicator, common) + meaning);
+                type(distance), mark, Numbers.brief(indicator, value) + "（" + Numbers.base(row.get()) + "）" + meaning);
     }
 
     private double range(Indicator indicator, String level, double common) {

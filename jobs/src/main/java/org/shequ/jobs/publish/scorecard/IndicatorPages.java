@@ -14,6 +14,7 @@ import org.shequ.jobs.publish.scorecard.IndicatorView.Fact;
 import org.shequ.jobs.publish.scorecard.IndicatorView.Level;
 import org.shequ.jobs.publish.scorecard.IndicatorView.Row;
 import org.shequ.jobs.publish.scorecard.IndicatorView.Sample;
+import org.shequ.jobs.publish.scorecard.IndicatorView.Untold;
 import org.shequ.schemas.Words;
 import org.shequ.schemas.indicator.Example;
 import org.shequ.schemas.indicator.Indicator;
@@ -46,6 +47,12 @@ final class IndicatorPages {
                 funnel.map(FunnelChart::outliers).orElse(List.of()).stream()
                         .map(IndicatorPages::link)
                         .toList(),
+                site.levels().stream()
+                        .findFirst()
+                        .filter(level -> site.data().others().isEmpty())
+                        .flatMap(
+                                level -> Distribution.of(site, indicator, level).map(drawing -> (Content) drawing)),
+                untold(indicator),
                 levels(indicator),
                 indicator.examples().stream().map(IndicatorPages::sample).toList());
     }
@@ -118,6 +125,24 @@ final class IndicatorPages {
                                                 + Numbers.brief(indicator, scored.full()) + " 得 100 分",
                                         Numbers.brief(indicator, scored.zero()) + " earns 0, "
                                                 + Numbers.brief(indicator, scored.full()) + " earns 100"))))
+                .toList();
+    }
+
+    /** How the areas spread that are not told one by one, as far as they are enough. */
+    private List<Untold> untold(Indicator indicator) {
+        if (site.data().others().isEmpty()) {
+            return List.of();
+        }
+        return site.levels().stream()
+                .flatMap(level -> site.areas(level).stream()
+                        .flatMap(area -> site.peers(indicator, area).stream())
+                        .limit(1)
+                        .map(peers -> new Untold(
+                                site.levelName(level),
+                                Numbers.whole(peers.areas()),
+                                Numbers.brief(indicator, peers.lowerQuartile()),
+                                Numbers.brief(indicator, peers.median()),
+                                Numbers.brief(indicator, peers.upperQuartile()))))
                 .toList();
     }
 

@@ -18,6 +18,8 @@ import org.shequ.schemas.Words;
  * @param funnel all areas by size and share; empty for what is no share
  * @param isWidened whether the funnel's limits were widened
  * @param outliers areas that need checking
+ * @param distribution how the areas of the smallest level spread; empty where too few have a value
+ * @param others how areas that are not told themselves spread, level by level
  * @param levels the values, level by level
  * @param examples worked examples
  */
@@ -31,6 +33,8 @@ public record IndicatorView(
         Optional<Content> funnel,
         boolean isWidened,
         List<Link> outliers,
+        Optional<Content> distribution,
+        List<Untold> others,
         List<Level> levels,
         List<Sample> examples) {
     /**
@@ -49,6 +53,17 @@ public record IndicatorView(
      * @param denominator the expression of the denominator
      */
     public record Definition(Words name, String numerator, String denominator) {}
+
+    /**
+     * Areas that are not told themselves.
+     *
+     * @param level their level
+     * @param areas how many of them have a value
+     * @param lower about their lower quartile
+     * @param median about their median
+     * @param upper about their upper quartile
+     */
+    public record Untold(Words level, String areas, String lower, String median, String upper) {}
 
     /**
      * The values of a level.

@@ -19,9 +19,11 @@ import org.shequ.jobs.publish.LimitRow;
 import org.shequ.jobs.publish.ReleaseData;
 import org.shequ.jobs.publish.ScoreRow;
 import org.shequ.jobs.publish.scorecard.AreaView.Link;
+import org.shequ.jobs.publish.scorecard.OverviewView.Contested;
 import org.shequ.jobs.publish.scorecard.OverviewView.Feed;
 import org.shequ.jobs.publish.scorecard.OverviewView.Figure;
 import org.shequ.jobs.publish.scorecard.OverviewView.Filter;
+import org.shequ.jobs.publish.scorecard.OverviewView.Flagged;
 import org.shequ.jobs.publish.scorecard.OverviewView.Funnel;
 import org.shequ.jobs.publish.scorecard.OverviewView.League;
 import org.shequ.jobs.publish.scorecard.OverviewView.Reason;
@@ -30,6 +32,7 @@ import org.shequ.jobs.publish.scorecard.OverviewView.Standing;
 import org.shequ.jobs.publish.scorecard.OverviewView.Sum;
 import org.shequ.jobs.publish.scorecard.OverviewView.Unrated;
 import org.shequ.schemas.Words;
+import org.shequ.schemas.appeal.Appeal;
 import org.shequ.schemas.indicator.Indicator;
 import org.shequ.schemas.scheme.Dimension;
 import org.shequ.schemas.scheme.Evaluation;
@@ -39,6 +42,7 @@ import org.shequ.schemas.source.Source;
 /** Makes the overview: who stands where, what stands out, what is missing, and where every received row went. */
 final class OverviewPages {
     private static final int FILTERED = 16;
+    private static final int MANY = 300;
 
     private final Site site;
     private final Frames frames;
@@ -66,6 +70,7 @@ final class OverviewPages {
                 mainLevel().flatMap(level -> new RobustnessTable(site).table(level)),
                 unrated(),
                 flagged(),
+                appeals(),
                 feeds(),
                 reasons(),
                 runs(),
@@ -323,7 +328,13 @@ final class OverviewPages {
                 .toList();
     }
 
+    /** Where they are very many, why in short: their own pages tell it in full. */
     private List<Unrated> unrated() {
+        long many = site.levels().stream()
+                .filter(level -> site.evaluation(level).isPresent())
+                .flatMap(level -> site.areas(level).stream())
+                .filter(area -> !isRated(area))
+                .count();
         List<Unrated> unrated = new ArrayList<>();
         for (String level : site.levels()) {
             if (site.evaluation(level).isEmpty()) {
@@ -331,21 +342,41 @@ final class OverviewPages {
             }
             for (AreaRow area : site.areas(level)) {
                 if (!isRated(area)) {
-                    unrated.add(new Unrated(link(area), site.levelName(level), reason(area)));
+                    unrated.add(new Unrated(
+                            link(area), site.levelName(level), many > MANY ? shortReason(area) : reason(area)));
                 }
             }
         }
         return unrated;
     }
 
-    private List<Unrated> flagged() {
-        List<Unrated> flagged = new ArrayList<>();
+    private List<Flagged> flagged() {
+        List<Flagged> flagged = new ArrayList<>();
         for (FlagRow flag : site.data().flags()) {
-            site.area(flag.area())
-                    .ifPresent(area ->
-                            flagged.add(new Unrated(link(area), site.levelName(area.level()), site.signal(flag))));
+            site.area(flag.area()).ifPresent(area -> flagged.add(new Flagged(link(area), site.signal(flag))));
         }
         return flagged;
+    }
+
+    private List<Contested> appeals() {
+        List<Contested> appeals = new ArrayList<>();
+        for (Appeal appeal : site.appeals()) {
+            site.area(appeal.area())
+                    .ifPresent(area -> appeals.add(new Contested(
+                            appeal.id(),
+                            link(area),
+                            site.indicatorName(appeal),
+                            appeal.period(),
+                            appeal.lodgedOn().toString(),
+                            Site.state(appeal))));
+        }
+        return appeals;
+    }
+
+    private Words shortReason(AreaRow area) {
+        return site.overall(area)
+                .map(row -> site.code("value_status", row.status()))
+                .orElseGet(() -> reason(area));
     }
 
     private Words reason(AreaRow area) {

@@ -18,6 +18,7 @@ import org.shequ.schemas.Words;
  * @param robustness how far ranks hang on the scheme's choices
  * @param unrated areas that are not rated and why
  * @param flagged areas with signals that stand out, and which
+ * @param appeals appeals and what became of them, the latest first
  * @param feeds what each promised table received
  * @param reasons rows left out, by rule or reason
  * @param runs the jobs that led here
@@ -32,7 +33,8 @@ public record OverviewView(
         List<Funnel> funnels,
         Optional<Robustness> robustness,
         List<Unrated> unrated,
-        List<Unrated> flagged,
+        List<Flagged> flagged,
+        List<Contested> appeals,
         List<Feed> feeds,
         List<Reason> reasons,
         List<Run> runs,
@@ -105,7 +107,15 @@ public record OverviewView(
      * @param columns the indicators
      * @param rows the areas
      */
-    public record Heat(Words level, List<Link> columns, List<HeatRow> rows) {}
+    public record Heat(Words level, List<Column> columns, List<HeatRow> rows) {}
+
+    /**
+     * One column of the heat table.
+     *
+     * @param indicator its name and page
+     * @param common the value of the city, which all cells are compared with
+     */
+    public record Column(Link indicator, String common) {}
 
     /**
      * One area of the heat table.
@@ -173,6 +183,26 @@ public record OverviewView(
      * @param reason why
      */
     public record Unrated(Link area, Words level, Words reason) {}
+
+    /**
+     * A signal that stands out.
+     *
+     * @param area the area and its page
+     * @param signal what looks odd
+     */
+    public record Flagged(Link area, AreaView.Signal signal) {}
+
+    /**
+     * An appeal.
+     *
+     * @param id what it is quoted by
+     * @param area the area and its page
+     * @param indicator the contested indicator
+     * @param period the contested period
+     * @param lodged when it was lodged
+     * @param state what became of it
+     */
+    public record Contested(String id, Link area, Words indicator, String period, String lodged, Words state) {}
 
     /**
      * What a promised table received.

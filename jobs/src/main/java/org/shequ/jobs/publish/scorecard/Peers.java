@@ -1,6 +1,7 @@
 package org.shequ.jobs.publish.scorecard;
 
 import java.util.Arrays;
+import org.shequ.jobs.publish.Spread;
 
 /**
  * How the areas of one level and group spread on one indicator.
@@ -19,6 +20,11 @@ record Peers(double lowerQuartile, double median, double upperQuartile, int area
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         return new Peers(at(sorted, 0.25), at(sorted, 0.5), at(sorted, 0.75), sorted.length);
+    }
+
+    /** The spread of areas that are not told one by one. */
+    static Peers of(Spread spread) {
+        return new Peers(spread.lowerQuartile(), spread.median(), spread.upperQuartile(), spread.areas());
     }
 
     private static double at(double[] sorted, double share) {

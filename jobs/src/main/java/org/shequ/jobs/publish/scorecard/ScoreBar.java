@@ -28,9 +28,8 @@ final class ScoreBar {
     /** Where a total lies between a lowest score and 100, with its interval once that is known. */
     static Svg place(double score, double lowest, Optional<Firmness> firmness) {
         Svg svg = Svg.bare("place");
-        firmness.ifPresent(
-                found -> svg.line("reach", x(found.scoreLower(), lowest), 5, x(found.scoreUpper(), lowest), 5));
-        return svg.circle("dot", x(score, lowest), 5, 2.8);
+        firmness.ifPresent(found -> svg.line("", x(found.scoreLower(), lowest), 5, x(found.scoreUpper(), lowest), 5));
+        return svg.circle("", x(score, lowest), 5, 2.8);
     }
 
     private static double x(double score, double lowest) {

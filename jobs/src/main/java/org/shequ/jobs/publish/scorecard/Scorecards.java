@@ -44,7 +44,7 @@ public final class Scorecards implements Release.Pages {
                     "indicator.jte",
                     indicators.page(indicator, Optional.ofNullable(funnels.get(indicator))));
         }
-        AreaPages areas = new AreaPages(site, frames);
+        AreaPages areas = new AreaPages(site, frames, funnels);
         for (AreaRow area : site.areas()) {
             page(folder.resolve("areas").resolve(PageName.of(area.code())), "area.jte", areas.page(area));
         }
@@ -63,7 +63,8 @@ public final class Scorecards implements Release.Pages {
     private static Map<Indicator, FunnelChart> funnels(Site site, Frames frames) {
         Map<Indicator, FunnelChart> funnels = new LinkedHashMap<>();
         List<String> levels = site.levels();
-        if (!levels.isEmpty()) {
+        // What is around an edition of one subject is no city to stand out in.
+        if (!levels.isEmpty() && site.data().others().isEmpty()) {
             frames.indicators().forEach(indicator -> FunnelChart.of(site, indicator, levels.get(0))
                     .ifPresent(chart -> funnels.put(indicator, chart)));
         }

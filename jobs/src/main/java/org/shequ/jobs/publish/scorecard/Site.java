@@ -7,13 +7,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.shequ.common.period.Period;
 import org.shequ.jobs.publish.AreaRow;
+import org.shequ.jobs.publish.Audience;
 import org.shequ.jobs.publish.FlagRow;
+import org.shequ.jobs.publish.Others;
 import org.shequ.jobs.publish.ReleaseData;
 import org.shequ.jobs.publish.ScoreRow;
 import org.shequ.jobs.publish.ValueRow;
+import org.shequ.jobs.publish.scorecard.AreaView.Signal;
 import org.shequ.schemas.Words;
+import org.shequ.schemas.appeal.Appeal;
+import org.shequ.schemas.appeal.Effect;
 import org.shequ.schemas.indicator.Calendar;
 import org.shequ.schemas.indicator.Indicator;
 import org.shequ.schemas.indicator.Variant;
@@ -54,14 +60,61 @@ final class Site {
     }
 
     /** A signal that stands out, with its n. */
-    Words signal(FlagRow flag) {
-        Words name = code("signal", flag.signal());
-        String of = Numbers.whole(flag.odd()) + "/" + Numbers.whole(flag.records());
-        String share = percent(flag.share());
-        String common = percent(flag.cityShare());
+    Signal signal(FlagRow flag) {
+        return new Signal(
+                code("signal", flag.signal()),
+                percent(flag.share()),
+                Numbers.whole(flag.odd()) + "/" + Numbers.whole(flag.records()),
+                percent(flag.cityShare()));
+    }
+
+    /** The appeals that an edition may tell: all to assessors, to a subject its own, to everyone none. */
+    List<Appeal> appeals() {
+        return data.edition().audience() == Audience.PUBLIC
+                ? List.of()
+                : data.deployment().appeals().stream()
+                        .filter(appeal -> data.others().isEmpty() || byCode.containsKey(appeal.area()))
+                        .sorted(Comparator.comparing(Appeal::lodgedOn)
+                                .reversed()
+                                .thenComparing(Appeal::id))
+                        .toList();
+    }
+
+    /** What became of an appeal: its decision, when, by whom, and what that changes. */
+    static Words state(Appeal appeal) {
+        String on = appeal.decidedOn().map(day -> " " + day).orElse("");
+        String byChinese = appeal.approver().map(name -> "（" + name + "）").orElse("");
+        String byEnglish = appeal.approver().map(name -> " (" + name + ")").orElse("");
         return new Words(
-                "疑点：" + name.zh() + " " + share + "（" + of + "，全市 " + common + "），须核实",
-                "Signal: " + name.en() + " " + share + " (" + of + ", city " + common + "), to be checked");
+                appeal.decision().words().zh()
+                        + on
+                        + byChinese
+                        + appeal.effect().map(Site::effectChinese).orElse(""),
+                appeal.decision().words().en()
+                        + on
+                        + byEnglish
+                        + appeal.effect().map(Site::effectEnglish).orElse(""));
+    }
+
+    private static String effectChinese(Effect effect) {
+        return (effect.excluded().isEmpty() ? "" : "，排除 " + effect.excluded().size() + " 行")
+                + (effect.corrected().isEmpty()
+                        ? ""
+                        : "，更正 " + effect.corrected().size() + " 行");
+    }
+
+    private static String effectEnglish(Effect effect) {
+        return (effect.excluded().isEmpty() ? "" : ", " + effect.excluded().size() + " rows left out")
+                + (effect.corrected().isEmpty() ? "" : ", " + effect.corrected().size() + " rows corrected");
+    }
+
+    /** The name of the contested indicator; its id where the catalogue has lost it. */
+    Words indicatorName(Appeal appeal) {
+        return data.deployment()
+                .indicators()
+                .find(appeal.indicator())
+                .map(Indicator::name)
+                .orElse(new Words(appeal.indicator(), appeal.indicator()));
     }
 
     private static String percent(double share) {
@@ -170,10 +223,30 @@ final class Site {
 
     /** How the area's level, or its group within it where that is large enough, spreads on an indicator. */
     Optional<Peers> peers(Indicator indicator, AreaRow area) {
+        if (data.others().isPresent()) {
+            return untold(data.others().get(), indicator, area);
+        }
         Map<String, Peers> groups =
                 peers.computeIfAbsent(indicator.id() + '\n' + area.level(), key -> spreads(indicator, area.level()));
         Optional<Peers> group = area.stratum().map(groups::get).filter(Peers::areEnough);
         return group.isPresent() ? group : Optional.ofNullable(groups.get(""));
+    }
+
+    /** The spread of areas that are not told themselves. */
+    private Optional<Peers> untold(Others others, Indicator indicator, AreaRow area) {
+        return reading(indicator, area).flatMap(reading -> Stream.of(area.stratum(), Optional.of(Others.ALL))
+                .flatMap(Optional::stream)
+                .flatMap(group -> others
+                        .value(
+                                indicator.id(),
+                                Variant.MAIN,
+                                area.level(),
+                                group,
+                                reading.span().type().code(),
+                                reading.span().name())
+                        .stream())
+                .map(Peers::of)
+                .findFirst());
     }
 
     private Map<String, Peers> spreads(Indicator indicator, String level) {

@@ -32,8 +32,8 @@ final class Sparkline {
         }
         String label = format.apply(values[first]) + " → " + format.apply(values[last]);
         Svg svg = new Svg("spark", WIDTH, HEIGHT, label);
-        svg.path("past", data(values, low, high));
-        return Optional.of(svg.circle("dot", x(last, values.length), y(values[last], low, high), 1.9));
+        svg.path("", data(values, low, high));
+        return Optional.of(svg.circle("", x(last, values.length), y(values[last], low, high), 1.9));
     }
 
     private static StringBuilder data(double[] values, double low, double high) {

@@ -40,23 +40,24 @@ final class Svg implements Content {
                 + "<style>" + style + "</style>" + drawing.body + "</svg>\n";
     }
 
+    /** The class of a part; parts of small drawings that stand in thousands of rows are known by what they are. */
+    private static String named(String type) {
+        return type.isEmpty() ? "" : " class=\"" + type + "\"";
+    }
+
     Svg line(String type, double x1, double y1, double x2, double y2) {
-        body.append("<path class=\"")
-                .append(type)
-                .append("\" d=\"M")
-                .append(point(x1, y1))
-                .append('L')
-                .append(point(x2, y2))
-                .append("\"/>");
+        body.append("<path").append(named(type)).append(" d=\"M").append(point(x1, y1));
+        if (y1 == y2) {
+            body.append('H').append(round(x2));
+        } else {
+            body.append('L').append(point(x2, y2));
+        }
+        body.append("\"/>");
         return this;
     }
 
     Svg path(String type, CharSequence data) {
-        body.append("<path class=\"")
-                .append(type)
-                .append("\" d=\"")
-                .append(data)
-                .append("\"/>");
+        body.append("<path").append(named(type)).append(" d=\"").append(data).append("\"/>");
         return this;
     }
 
@@ -76,9 +77,9 @@ final class Svg implements Content {
     }
 
     Svg circle(String type, double x, double y, double radius) {
-        body.append("<circle class=\"")
-                .append(type)
-                .append("\" cx=\"")
+        body.append("<circle")
+                .append(named(type))
+                .append(" cx=\"")
                 .append(round(x))
                 .append("\" cy=\"")
                 .append(round(y))
