@@ -210,7 +210,8 @@ public final class Appeals {
                         .toList(),
                 source.questions(),
                 source.limits(),
-                source.file());
+                source.file(),
+                source.line());
     }
 
     /** The column with other content for some rows; formats and codes read it as they read the source's own. */
