@@ -24,6 +24,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -88,6 +89,8 @@ final class DatasetFiles {
     private Staged write(Dataset<Row> rows) {
         String name = UUID.randomUUID().toString();
         SparkTableCache.get().add(name, table);
+        // Iceberg looks its place up in the settings of the session this thread has.
+        SparkSession.setActiveSession(rows.sparkSession());
         try {
             rows.write()
                     .format("iceberg")

@@ -343,6 +343,8 @@ public final class Lake implements AutoCloseable {
         if (session == null) {
             session = SparkStart.session(settings);
         }
+        // Jobs run side by side, and Spark takes its settings from the session its thread has.
+        SparkSession.setActiveSession(session);
         return session;
     }
 

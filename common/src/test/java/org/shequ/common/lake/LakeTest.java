@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -78,6 +80,20 @@ class LakeTest {
         assertEquals(List.of(second, first), lake.history("core.case"));
         assertEquals(
                 List.of("A1,open,2024-01,1", "A2,closed,2024-02,2"), texts(lake.readAt(CASES, first.snapshotId())));
+    }
+
+    /** As of a job whose thread was there before Spark was needed. */
+    @Test
+    void aThreadWithoutASessionOfItsOwnWritesToo() throws Exception {
+        Dataset<Row> rows = cases("A1,open,2024-01,1");
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            thread.submit(SparkSession::clearActiveSession).get();
+            thread.submit(() -> lake.append(CASES, rows, RUN)).get();
+        } finally {
+            thread.shutdown();
+        }
+        assertEquals(List.of("A1,open,2024-01,1"), contents());
     }
 
     @Test
