@@ -10,11 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.shequ.common.lake.Lake;
 import org.shequ.common.progress.Progress;
 import org.shequ.jobs.extract.LimitPassedException;
@@ -65,16 +60,13 @@ final class NightRun {
     /** Runs the jobs; after the first failure no other begins, and it is recorded and thrown on. */
     List<Done> run(List<Job> jobs) {
         order.addAll(jobs);
-        ExecutorService threads = Executors.newFixedThreadPool(SIDE_BY_SIDE);
         try {
-            for (int first = 0; first < jobs.size(); ) {
-                List<Job> together = together(jobs, first);
-                first += together.size();
-                if (together.get(0).room().equals("publish")) {
+            new JobQueue(jobs, NightRun::waits).work(SIDE_BY_SIDE, job -> {
+                if (job.room().equals("publish")) {
                     record();
                 }
-                runAll(together, jobs.size(), threads);
-            }
+                runOne(job, jobs.size());
+            });
         } catch (RuntimeException failure) {
             try {
                 record();
@@ -82,8 +74,6 @@ final class NightRun {
                 failure.addSuppressed(alsoFailed);
             }
             throw failure;
-        } finally {
-            threads.shutdown();
         }
         record();
         return done();
@@ -94,18 +84,6 @@ final class NightRun {
         return order.stream().filter(done::containsKey).map(done::get).toList();
     }
 
-    /** The jobs from one on that need not wait for each other. */
-    private static List<Job> together(List<Job> jobs, int first) {
-        List<Job> together = new ArrayList<>(List.of(jobs.get(first)));
-        for (Job job : jobs.subList(first + 1, jobs.size())) {
-            if (together.stream().anyMatch(earlier -> waits(job, earlier))) {
-                break;
-            }
-            together.add(job);
-        }
-        return together;
-    }
-
     /** Whether a job waits for an earlier one; a table both write is cut by source and does not part them. */
     private static boolean waits(Job job, Job earlier) {
         return !job.room().equals(earlier.room())
@@ -113,47 +91,6 @@ final class NightRun {
                 || earlier.writes().stream()
                         .anyMatch(table ->
                                 job.reads().contains(table) && !job.writes().contains(table));
-    }
-
-    private void runAll(List<Job> jobs, int all, ExecutorService threads) {
-        AtomicBoolean isFailed = new AtomicBoolean();
-        List<Future<?>> running = new ArrayList<>();
-        for (Job job : jobs) {
-            running.add(threads.submit(() -> {
-                if (!isFailed.get()) {
-                    try {
-                        runOne(job, all);
-                    } catch (Throwable failure) {
-                        isFailed.set(true);
-                        throw failure;
-                    }
-                }
-            }));
-        }
-        Throwable failure = null;
-        for (Future<?> each : running) {
-            try {
-                each.get();
-            } catch (ExecutionException e) {
-                if (failure == null) {
-                    failure = e.getCause();
-                } else {
-                    failure.addSuppressed(e.getCause());
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("Cannot finish the run: it was interrupted", e);
-            }
-        }
-        if (failure instanceof RuntimeException exception) {
-            throw exception;
-        }
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        if (failure != null) {
-            throw new IllegalStateException("Cannot finish the run: " + failure.getMessage(), failure);
-        }
     }
 
     private synchronized Progress.Step begin(Job job, int all) {

@@ -263,14 +263,22 @@ public final class Measure implements Job {
     }
 
     private List<Map<String, Object>> valuesOfFew(DeclaredTables lake, Values values) {
+        long snapshot = current(lake, COMPONENT);
+        List<Row> components = List.copyOf(tables).parallelStream()
+                .flatMap(table -> componentsOf(lake, table, snapshot).stream())
+                .toList();
+        return named(values.values(components), lake.contract(VALUE));
+    }
+
+    private static List<Row> componentsOf(DeclaredTables lake, String table, long snapshot) {
         List<Row> components = new ArrayList<>();
         lake.readSmallAt(
                 COMPONENT,
-                current(lake, COMPONENT),
-                Slice.of(SOURCE_TABLE, tables),
+                snapshot,
+                Slice.of(SOURCE_TABLE, table),
                 Values.columns(),
                 row -> components.add(RowFactory.create(row.toArray())));
-        return named(values.values(components), lake.contract(VALUE));
+        return components;
     }
 
     /** In how many parts values are computed: one for each core, more where there is much to hold in memory. */
