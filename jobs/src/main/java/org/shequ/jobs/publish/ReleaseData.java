@@ -20,8 +20,8 @@ import org.shequ.schemas.city.Deployment;
  * @param accounting what became of the rows of each source
  * @param runs the jobs that led here
  * @param limits limits of sources that were passed on the business date of the latest run
- * @param others how the areas it does not tell spread; in editions of one subject only
  * @param excluded rows of the assessed period that named rules left out
+ * @param others how the areas it does not tell spread; in editions of one subject only
  */
 public record ReleaseData(
         Edition edition,
@@ -37,36 +37,6 @@ public record ReleaseData(
         List<LimitRow> limits,
         List<ExcludedRows> excluded,
         Optional<Others> others) {
-    /** One that tells all areas. */
-    public ReleaseData(
-            Edition edition,
-            Deployment deployment,
-            List<AreaRow> areas,
-            Values values,
-            Map<String, List<ScoreRow>> scores,
-            Map<String, List<Double>> scoreHistory,
-            List<SensitivityRow> sensitivities,
-            List<FlagRow> flags,
-            List<AccountingRow> accounting,
-            List<RunRow> runs,
-            List<LimitRow> limits,
-            List<ExcludedRows> excluded) {
-        this(
-                edition,
-                deployment,
-                areas,
-                values,
-                scores,
-                scoreHistory,
-                sensitivities,
-                flags,
-                accounting,
-                runs,
-                limits,
-                excluded,
-                Optional.empty());
-    }
-
     /** Copies what it is given. */
     public ReleaseData {
         Objects.requireNonNull(edition, "edition");

@@ -118,7 +118,8 @@ public final class ReleaseReader {
                 accounting(),
                 runs(),
                 limits(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     private void area(Cells row) {

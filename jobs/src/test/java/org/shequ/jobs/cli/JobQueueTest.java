@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
-import org.shequ.jobs.job.DeclaredTables;
 import org.shequ.jobs.job.Job;
-import org.shequ.jobs.job.Night;
 import org.shequ.jobs.job.Outcome;
 
 class JobQueueTest {
@@ -70,31 +68,6 @@ class JobQueueTest {
     }
 
     private static Job job(String name) {
-        return new Job() {
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            public String room() {
-                return "curate";
-            }
-
-            @Override
-            public Set<String> reads() {
-                return Set.of();
-            }
-
-            @Override
-            public Set<String> writes() {
-                return Set.of();
-            }
-
-            @Override
-            public Outcome run(DeclaredTables tables, Night night) {
-                throw new UnsupportedOperationException();
-            }
-        };
+        return new TestJob(name, "curate", () -> Outcome.unchanged(""));
     }
 }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shequ.common.lake.Lake;
@@ -15,8 +14,6 @@ import org.shequ.common.lake.LakeLock;
 import org.shequ.common.lake.LakeSettings;
 import org.shequ.common.lake.LockPolicy;
 import org.shequ.common.progress.Progress;
-import org.shequ.jobs.job.DeclaredTables;
-import org.shequ.jobs.job.Job;
 import org.shequ.jobs.job.Night;
 import org.shequ.jobs.job.Outcome;
 import org.shequ.schemas.city.Deployment;
@@ -40,10 +37,10 @@ class NightRunTest {
             RuntimeException failure = assertThrows(
                     RuntimeException.class,
                     () -> run.run(List.of(
-                            job("extract_area", () -> {
+                            new TestJob("extract_area", "extract", () -> {
                                 throw new Exception("stage 7 failed");
                             }),
-                            job("curate_area", () -> Outcome.unchanged("")))));
+                            new TestJob("curate_area", "curate", () -> Outcome.unchanged("")))));
             assertTrue(failure.getMessage().contains("stage 7 failed"), failure.getMessage());
             assertEquals(
                     List.of("extract_area failed"),
@@ -51,49 +48,5 @@ class NightRunTest {
                             .map(row -> row.get("job") + " " + row.get("state"))
                             .toList());
         }
-    }
-
-    /** What a job does that may throw anything. */
-    @FunctionalInterface
-    private interface Doing {
-        Outcome done() throws Exception;
-    }
-
-    private static Job job(String name, Doing doing) {
-        return new Job() {
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            public String room() {
-                return name.replaceAll("_.*", "");
-            }
-
-            @Override
-            public Set<String> reads() {
-                return Set.of();
-            }
-
-            @Override
-            public Set<String> writes() {
-                return Set.of();
-            }
-
-            @Override
-            public Outcome run(DeclaredTables tables, Night night) {
-                try {
-                    return doing.done();
-                } catch (Exception e) {
-                    throw undeclared(e);
-                }
-            }
-        };
-    }
-
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    private static <E extends Throwable> RuntimeException undeclared(Throwable failure) throws E {
-        throw (E) failure;
     }
 }

@@ -123,7 +123,8 @@ public final class SampleRelease {
                         .limit(3)
                         .map(area -> new ExcludedRows(
                                 area.code(), "grid", "voided", Optional.of(new Words("作废", "Voided")), 12))
-                        .toList());
+                        .toList(),
+                Optional.empty());
     }
 
     private void makeAreas(int communities, List<String> names) {
