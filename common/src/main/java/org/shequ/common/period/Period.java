@@ -12,17 +12,18 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.shequ.schemas.Words;
+import org.shequ.schemas.city.CityCalendar;
 
 /**
- * A stretch of months that values, scores and releases are of, in the natural calendar. A city's own calendar (months from
- * the 19th, years from November) belongs here, beside {@link #of(Type, YearMonth)}; everything else sees only periods.
+ * A stretch of months that values, scores and releases are of, in the calendar of a city.
  *
  * @param type code of {@code period_type}
  * @param name what tables call it: 2026-09, 2026-Q3, 2026-H2, 2026; a rolling year is called by the month it ends with, a
  *     survey wave by the month it is dated by
  * @param months its months
+ * @param calendar the calendar it is cut by
  */
-public record Period(Type type, String name, Span months) implements Serializable {
+public record Period(Type type, String name, Span months, CityCalendar calendar) implements Serializable {
     private static final Pattern NAME = Pattern.compile("(\\d{4})(?:-(?:Q([1-4])|H([12])|(0[1-9]|1[0-2])))?");
 
     /** The codes of {@code period_type}. */
@@ -61,16 +62,23 @@ public record Period(Type type, String name, Span months) implements Serializabl
     }
 
     /** The period of a type that a month lies in; for a rolling year the one that ends with the month. */
-    public static Period of(Type type, YearMonth month) {
-        int year = month.getYear();
-        int at = month.getMonthValue() - 1;
-        return switch (type) {
-            case MONTH, WAVE -> new Period(type, month.toString(), new Span(month, month));
-            case QUARTER -> cut(type, year + "-Q" + (at / 3 + 1), year, at / 3);
-            case HALF_YEAR -> cut(type, year + "-H" + (at / 6 + 1), year, at / 6);
-            case YEAR -> cut(type, String.valueOf(year), year, 0);
-            case ROLLING_12 -> new Period(type, month.toString(), new Span(month.minusMonths(11), month));
-        };
+    public static Period of(Type type, YearMonth month, CityCalendar calendar) {
+        int year = calendar.year(month);
+        int number = calendar.place(month) / type.length();
+        String name =
+                switch (type) {
+                    case MONTH, WAVE, ROLLING_12 -> month.toString();
+                    case QUARTER -> year + "-Q" + (number + 1);
+                    case HALF_YEAR -> year + "-H" + (number + 1);
+                    case YEAR -> String.valueOf(year);
+                };
+        YearMonth first =
+                switch (type) {
+                    case MONTH, WAVE -> month;
+                    case ROLLING_12 -> month.minusMonths(11);
+                    case QUARTER, HALF_YEAR, YEAR -> calendar.month(year, number * type.length());
+                };
+        return new Period(type, name, new Span(first, first.plusMonths(type.length() - 1L)), calendar);
     }
 
     /**
@@ -78,29 +86,30 @@ public record Period(Type type, String name, Span months) implements Serializabl
      *
      * @param type code of {@code period_type}
      * @param name as above
+     * @param calendar the calendar it is cut by
      * @throws IllegalArgumentException where the name does not fit the type
      */
-    public static Period of(String type, String name) {
+    public static Period of(String type, String name, CityCalendar calendar) {
         Matcher parts = NAME.matcher(name);
         if (!parts.matches()) {
             throw unfit(type, name);
         }
-        Period period = of(Type.ofCode(type, name), lastMonth(parts));
+        Period period = of(Type.ofCode(type, name), lastMonth(parts, calendar), calendar);
         if (!period.name.equals(name)) {
             throw unfit(type, name);
         }
         return period;
     }
 
-    private static YearMonth lastMonth(Matcher parts) {
+    private static YearMonth lastMonth(Matcher parts, CityCalendar calendar) {
         int year = Integer.parseInt(parts.group(1));
         if (parts.group(2) != null) {
-            return YearMonth.of(year, 3 * Integer.parseInt(parts.group(2)));
+            return calendar.month(year, 3 * Integer.parseInt(parts.group(2)) - 1);
         }
         if (parts.group(3) != null) {
-            return YearMonth.of(year, 6 * Integer.parseInt(parts.group(3)));
+            return calendar.month(year, 6 * Integer.parseInt(parts.group(3)) - 1);
         }
-        return YearMonth.of(year, parts.group(4) == null ? 12 : Integer.parseInt(parts.group(4)));
+        return parts.group(4) == null ? calendar.month(year, 11) : YearMonth.of(year, Integer.parseInt(parts.group(4)));
     }
 
     private static IllegalArgumentException unfit(String type, String name) {
@@ -109,26 +118,21 @@ public record Period(Type type, String name, Span months) implements Serializabl
                 + "2026-H2 for a half_year, 2026 for a year)");
     }
 
-    private static Period cut(Type type, String name, int year, int number) {
-        YearMonth first = YearMonth.of(year, number * type.length() + 1);
-        return new Period(type, name, new Span(first, first.plusMonths(type.length() - 1L)));
-    }
-
     /**
      * The periods whose values a change in some months can move: all that hold one of the months and have begun within
      * the observed months; rolling years only where all their months are observed.
      */
-    public static Set<Period> touching(Collection<YearMonth> months, Span observed) {
+    public static Set<Period> touching(Collection<YearMonth> months, Span observed, CityCalendar calendar) {
         Set<Period> periods = new LinkedHashSet<>();
         for (YearMonth month : months.stream().sorted().toList()) {
             if (!observed.contains(month)) {
                 continue;
             }
             for (Type type : List.of(Type.MONTH, Type.QUARTER, Type.HALF_YEAR, Type.YEAR, Type.WAVE)) {
-                periods.add(of(type, month));
+                periods.add(of(type, month, calendar));
             }
             for (int later = 0; later < Type.ROLLING_12.length(); later++) {
-                Period rolling = of(Type.ROLLING_12, month.plusMonths(later));
+                Period rolling = of(Type.ROLLING_12, month.plusMonths(later), calendar);
                 if (observed.contains(rolling.months())) {
                     periods.add(rolling);
                 }
@@ -147,19 +151,24 @@ public record Period(Type type, String name, Span months) implements Serializabl
         return months.last();
     }
 
+    /** The first day. */
+    public LocalDate firstDay() {
+        return calendar.firstDay(first());
+    }
+
     /** The last day. */
     public LocalDate lastDay() {
-        return last().atEndOfMonth();
+        return calendar.lastDay(last());
     }
 
     /** The period of the same type just before this one; for a rolling year the one that ends a month earlier. */
     public Period previous() {
-        return of(type, last().minusMonths(type == Type.ROLLING_12 ? 1 : type.length()));
+        return of(type, last().minusMonths(type == Type.ROLLING_12 ? 1 : type.length()), calendar);
     }
 
     /** The period of the same type a year earlier. */
     public Period yearBefore() {
-        return of(type, last().minusYears(1));
+        return of(type, last().minusYears(1), calendar);
     }
 
     /** The names of the months that end with this period, oldest first. */
@@ -171,10 +180,19 @@ public record Period(Type type, String name, Span months) implements Serializabl
         return names;
     }
 
-    /** What a reader calls it. */
+    /** What a reader calls it; with its days where the city's calendar is not the natural one. */
     public Words words() {
+        Words words = naturalWords();
+        return calendar.isNatural()
+                ? words
+                : new Words(
+                        words.zh() + "（" + firstDay() + " 至 " + lastDay() + "）",
+                        words.en() + " (" + firstDay() + " to " + lastDay() + ")");
+    }
+
+    private Words naturalWords() {
         String year = name.substring(0, 4);
-        int month = last().getMonthValue();
+        int month = calendar.place(last()) + 1;
         return switch (type) {
             case QUARTER -> new Words(year + " 年第" + "一二三四".charAt(month / 3 - 1) + "季度", "Q" + month / 3 + " " + year);
             case HALF_YEAR ->
@@ -183,7 +201,7 @@ public record Period(Type type, String name, Span months) implements Serializabl
                         : new Words(year + " 年下半年", "Second half of " + year);
             case YEAR -> new Words(year + " 年", year);
             case ROLLING_12 -> new Words("至 " + name + " 的十二个月", "Twelve months to " + name);
-            case MONTH, WAVE -> new Words(year + " 年 " + month + " 月", name);
+            case MONTH, WAVE -> new Words(year + " 年 " + last().getMonthValue() + " 月", name);
         };
     }
 }

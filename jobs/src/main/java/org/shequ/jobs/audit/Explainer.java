@@ -95,7 +95,7 @@ public final class Explainer {
         this.scheme = isAsReleased ? deployment.scheme() : scheme(release, catalogue, problems);
         problems.throwIfAny();
         this.areaRows = NamedRow.of(AREA_COLUMNS, release.rows("area", AREA_COLUMNS, any -> true), "area");
-        this.areas = AreaTree.of(areaRows);
+        this.areas = AreaTree.of(areaRows, release.calendar());
     }
 
     /** Whether the city's definitions still are those of the release, to the letter: then they need not be read twice. */
@@ -265,7 +265,7 @@ public final class Explainer {
                 .filter(name -> name.compareTo(period.last().toString()) <= 0)
                 .max(Comparator.naturalOrder()));
         return wave.filter(name -> name.matches("\\d{4}-\\d{2}"))
-                .map(name -> Period.of("wave", name))
+                .map(name -> Period.of("wave", name, release.calendar()))
                 .orElse(period);
     }
 
@@ -446,6 +446,7 @@ public final class Explainer {
                             areas,
                             area,
                             months,
+                            release.calendar(),
                             deployment.city().zone())
                     .result(
                             contracts,

@@ -76,8 +76,10 @@ public final class Rederivation {
         List<Object[]> values = release.rows(
                 "indicator_value",
                 ScoreInputs.VALUE_FIELDS,
-                row -> row[3].equals("wave") || periods.contains(Period.of((String) row[3], (String) row[4])));
-        ScoreInputs inputs = ScoreInputs.of(release.rows("area", ScoreInputs.AREA_FIELDS, any -> true), values, scheme);
+                row -> row[3].equals("wave")
+                        || periods.contains(Period.of((String) row[3], (String) row[4], release.calendar())));
+        ScoreInputs inputs = ScoreInputs.of(
+                release.rows("area", ScoreInputs.AREA_FIELDS, any -> true), values, scheme, release.calendar());
         Evaluator evaluator = new Evaluator(scheme, catalogue.all());
         Map<Period, List<Score>> scores = new TreeMap<>(java.util.Comparator.comparing(Period::last));
         for (Period period : periods) {
@@ -92,7 +94,7 @@ public final class Rederivation {
     public List<String> differences() {
         List<Object[]> published = release.rows("score", SCORE_COLUMNS, any -> true);
         Set<Period> periods = new LinkedHashSet<>();
-        published.forEach(row -> periods.add(Period.of((String) row[2], (String) row[3])));
+        published.forEach(row -> periods.add(Period.of((String) row[2], (String) row[3], release.calendar())));
         Map<String, Score> anew = new TreeMap<>();
         scores(periods).forEach((period, scores) -> scores.forEach(score -> anew.put(key(score), score)));
         List<String> differences = new ArrayList<>();

@@ -13,6 +13,7 @@ import org.shequ.jobs.evaluate.Score;
 import org.shequ.jobs.evaluate.SimulationPlan;
 import org.shequ.jobs.evaluate.WhatIf;
 import org.shequ.jobs.publish.PublishedRelease;
+import org.shequ.schemas.city.CityCalendar;
 import org.shequ.schemas.contract.Contracts;
 import org.shequ.schemas.indicator.Indicators;
 import org.shequ.schemas.scheme.Scheme;
@@ -170,12 +171,12 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private Period period(Scheme read) {
         if (period == null) {
-            return Period.of("year", String.valueOf(read.validFrom().getYear()));
+            return Period.of("year", String.valueOf(read.validFrom().getYear()), CityCalendar.NATURAL);
         }
         String type = period.length() == 4
                 ? "year"
                 : period.contains("Q") ? "quarter" : period.contains("H") ? "half_year" : "month";
-        return Period.of(type, period);
+        return Period.of(type, period, CityCalendar.NATURAL);
     }
 
     private String level(Scheme read) {

@@ -103,7 +103,7 @@ final class ExplainCommand implements Callable<Integer> {
         if (periodType == null && period.equals(assessed.name())) {
             return assessed;
         }
-        return Period.of(periodType == null ? typeOf(period) : periodType, period);
+        return Period.of(periodType == null ? typeOf(period) : periodType, period, published.calendar());
     }
 
     private static String typeOf(String name) {

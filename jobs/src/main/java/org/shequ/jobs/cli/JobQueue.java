@@ -62,7 +62,8 @@ final class JobQueue {
         try {
             doing.accept(job);
             return Optional.empty();
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
+            // Anything: a thread that ended without a word would leave the others waiting for its job for ever.
             return Optional.of(failure);
         }
     }
@@ -102,6 +103,9 @@ final class JobQueue {
         if (first instanceof Error error) {
             throw error;
         }
-        throw (RuntimeException) first;
+        if (first instanceof RuntimeException known) {
+            throw known;
+        }
+        throw new IllegalStateException("Cannot finish the run: " + first.getMessage(), first);
     }
 }

@@ -64,7 +64,9 @@ final class ReleasesCommand implements Callable<Integer> {
     private List<PeriodLock> locks() {
         Deployment deployment = place.deployment();
         try (Lake lake = Lake.reader(place.lake(deployment.city().zone()))) {
-            return PeriodLock.of(lake.readSmall(deployment.contracts().of(PeriodLock.TABLE)));
+            return PeriodLock.of(
+                    lake.readSmall(deployment.contracts().of(PeriodLock.TABLE)),
+                    deployment.city().calendar());
         }
     }
 

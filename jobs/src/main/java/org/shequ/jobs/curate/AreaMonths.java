@@ -13,6 +13,7 @@ import org.shequ.jobs.job.DeclaredTables;
 import org.shequ.jobs.job.Job;
 import org.shequ.jobs.job.Night;
 import org.shequ.jobs.job.Outcome;
+import org.shequ.schemas.city.CityCalendar;
 
 /** Lays communities out by month, with the population and means that held in it, as denominators of rates. */
 public final class AreaMonths implements Job {
@@ -56,7 +57,7 @@ public final class AreaMonths implements Job {
         if (tables.snapshot(AREA).isEmpty()) {
             return Outcome.unchanged("no areas 无区域");
         }
-        String area = Long.toString(tables.snapshot(AREA).orElseThrow());
+        String area = tables.snapshot(AREA).orElseThrow() + " " + night.calendar();
         YearMonth last = night.lastMonth();
         YearMonth first = last.minusMonths(night.deployment().city().monthsOfHistory() - 1L);
         Map<String, String> before = tables.properties(AREA_MONTH);
@@ -71,7 +72,7 @@ public final class AreaMonths implements Job {
                 ? YearMonth.parse(before.get(LAST)).plusMonths(1)
                 : first;
         YearMonth kept = from.isAfter(first) ? YearMonth.parse(before.get(FIRST)) : first;
-        List<Map<String, Object>> rows = months(tables.readSmall(AREA), from, last);
+        List<Map<String, Object>> rows = months(tables.readSmall(AREA), from, last, night.calendar());
         Map<String, String> properties = Map.of(INPUT, area, FIRST, kept.toString(), LAST, last.toString());
         long written = from.isAfter(first)
                 ? tables.append(AREA_MONTH, rows, properties).rowsAdded()
@@ -80,7 +81,8 @@ public final class AreaMonths implements Job {
     }
 
     /** A community counts in a month with the row that held on its first day, else with the first that began within it. */
-    static List<Map<String, Object>> months(List<Map<String, Object>> areas, YearMonth first, YearMonth last) {
+    static List<Map<String, Object>> months(
+            List<Map<String, Object>> areas, YearMonth first, YearMonth last, CityCalendar calendar) {
         List<Map<String, Object>> communities = areas.stream()
                 .filter(row -> "community".equals(row.get("area_level")))
                 .sorted(Comparator.comparing((Map<String, Object> row) -> (LocalDate) row.get("valid_from")))
@@ -89,27 +91,27 @@ public final class AreaMonths implements Job {
         for (YearMonth month = first; !month.isAfter(last); month = month.plusMonths(1)) {
             Map<String, Map<String, Object>> held = new TreeMap<>();
             for (Map<String, Object> row : communities) {
-                if (holds(row, month)) {
+                if (holds(row, month, calendar)) {
                     held.putIfAbsent((String) row.get("area_code"), row);
                 }
             }
             for (Map<String, Object> row : held.values()) {
-                rows.add(row(row, month));
+                rows.add(row(row, month, calendar.firstDay(month)));
             }
         }
         return rows;
     }
 
-    private static boolean holds(Map<String, Object> row, YearMonth month) {
+    private static boolean holds(Map<String, Object> row, YearMonth month, CityCalendar calendar) {
         LocalDate until = (LocalDate) row.get("valid_to");
-        return !YearMonth.from((LocalDate) row.get("valid_from")).isAfter(month)
-                && (until == null || !until.isBefore(month.atDay(1)));
+        return !calendar.month((LocalDate) row.get("valid_from")).isAfter(month)
+                && (until == null || !until.isBefore(calendar.firstDay(month)));
     }
 
-    private static Map<String, Object> row(Map<String, Object> community, YearMonth month) {
+    private static Map<String, Object> row(Map<String, Object> community, YearMonth month, LocalDate firstDay) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("area_code", community.get("area_code"));
-        row.put("month_start", month.atDay(1));
+        row.put("month_start", firstDay);
         CARRIED.forEach(field -> row.put(field, community.get(field)));
         row.put("event_month", month.toString());
         return row;

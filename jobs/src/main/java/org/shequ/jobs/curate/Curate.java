@@ -167,7 +167,8 @@ public final class Curate implements Job {
         for (Work each : work) {
             if (!each.deliveries().isEmpty()) {
                 RowMapping mapping = new Mapping(each.source(), contract)
-                        .rowMapping(night.key(), night.deployment().city().zone(), each.lookups(), areas);
+                        .rowMapping(
+                                night.key(), night.deployment().city().zone(), night.calendar(), each.lookups(), areas);
                 sources.put(each, new SourceRows(mapping, each.layouts(), rejects.awaited(each)));
             }
         }

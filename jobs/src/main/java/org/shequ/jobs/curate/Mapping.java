@@ -28,6 +28,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.shequ.common.lake.SparkRows;
 import org.shequ.jobs.extract.RawCells;
+import org.shequ.schemas.city.CityCalendar;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.source.Exclusion;
 import org.shequ.schemas.source.Lookup;
@@ -73,8 +74,13 @@ final class Mapping {
     }
 
     /** How the rows are made once the expressions are evaluated; see the constructor of {@link RowMapping}. */
-    RowMapping rowMapping(byte[] key, ZoneId zone, Map<Lookup, Map<String, String>> lookups, Set<String> areas) {
-        return new RowMapping(source, contract, expressions, key, zone, lookups, areas);
+    RowMapping rowMapping(
+            byte[] key,
+            ZoneId zone,
+            CityCalendar calendar,
+            Map<Lookup, Map<String, String>> lookups,
+            Set<String> areas) {
+        return new RowMapping(source, contract, expressions, key, zone, calendar, lookups, areas);
     }
 
     /** Whether there is nothing for Spark to evaluate. */

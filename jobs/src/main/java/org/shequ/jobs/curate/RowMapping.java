@@ -1,7 +1,7 @@
 package org.shequ.jobs.curate;
 
 import java.io.Serializable;
-import java.time.YearMonth;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.shequ.jobs.extract.RawCells;
+import org.shequ.schemas.city.CityCalendar;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.contract.Field;
 import org.shequ.schemas.contract.Partition;
@@ -32,6 +33,8 @@ final class RowMapping implements Serializable {
     private static final String AREA = "area_code";
 
     private final String source;
+    private final ZoneId zone;
+    private final CityCalendar calendar;
     private final ArrayList<FieldMapping> fields = new ArrayList<>();
     private final ArrayList<QuestionMapping> questions = new ArrayList<>();
     private final HashMap<String, Integer> places = new HashMap<>();
@@ -50,9 +53,12 @@ final class RowMapping implements Serializable {
             Map<String, Integer> expressions,
             byte[] key,
             ZoneId zone,
+            CityCalendar calendar,
             Map<Lookup, Map<String, String>> lookups,
             Set<String> areas) {
         this.source = source.id();
+        this.zone = zone;
+        this.calendar = calendar;
         this.areas = areas == null ? null : new HashSet<>(areas);
         List<String> names = contract.names();
         names.forEach(name -> places.put(name, places.size()));
@@ -110,7 +116,7 @@ final class RowMapping implements Serializable {
             Object value = field.value(cells, faults);
             put(row, field.field(), value);
             if (field.field().equals(eventDate) && value != null) {
-                put(row, "event_month", YearMonth.from(field.day(value)).toString());
+                put(row, "event_month", month(field, value));
             }
             if (field.field().equals(AREA)) {
                 area = (String) value;
@@ -127,6 +133,13 @@ final class RowMapping implements Serializable {
         put(row, "delivery_id", received.delivery());
         put(row, "row_number", received.row());
         return new Made(questions.isEmpty() ? List.<Object[]>of(row) : answers(row, cells, faults), together);
+    }
+
+    /** The month of the city's calendar that a date or time counts in. */
+    private String month(FieldMapping field, Object date) {
+        boolean isCutWithinDays = date instanceof Instant && !calendar.hasNaturalDays();
+        return calendar.month(isCutWithinDays ? calendar.day((Instant) date, zone) : field.day(date))
+                .toString();
     }
 
     private String key(Object[] row) {
@@ -152,7 +165,7 @@ final class RowMapping implements Serializable {
             }
             if (field.field().equals(eventDate)) {
                 Object date = field.value(cells, new ArrayList<>(0));
-                month = date == null ? null : YearMonth.from(field.day(date)).toString();
+                month = date == null ? null : month(field, date);
             }
         }
         return new Whereabouts(area, month);

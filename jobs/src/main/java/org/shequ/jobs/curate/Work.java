@@ -51,7 +51,11 @@ record Work(
     static Work of(Source source, String feed, DeclaredTables tables, Night night) {
         Map<Lookup, Map<String, String>> lookups = lookups(source, night);
         String mapping = Fingerprint.of(
-                source.mapping(), tables.contract(feed).version(), lookups.values(), Pseudonym.nameOf(night.key()));
+                source.mapping(),
+                tables.contract(feed).version(),
+                lookups.values(),
+                Pseudonym.nameOf(night.key()),
+                night.calendar());
         String before = tables.properties(feed).get(MAPPING + source.id());
         boolean isRemapped = before != null && !before.equals(mapping);
         Map<String, Map<String, Long>> accounted = Accounting.byDelivery(source.id(), tables);

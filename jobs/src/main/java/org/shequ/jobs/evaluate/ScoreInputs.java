@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.shequ.common.period.Period;
 import org.shequ.jobs.job.AssessedPeriods;
 import org.shequ.jobs.job.DeclaredTables;
+import org.shequ.schemas.city.CityCalendar;
 import org.shequ.schemas.scheme.Gate;
 import org.shequ.schemas.scheme.Scheme;
 import org.shequ.schemas.scheme.Scored;
@@ -62,14 +63,15 @@ public final class ScoreInputs {
      *
      * @param areas rows of {@link #AREA_FIELDS}
      * @param values rows of {@link #VALUE_FIELDS}; those the scheme does not score are passed over
+     * @param calendar the calendar of their periods
      */
-    public static ScoreInputs of(List<Object[]> areas, List<Object[]> values, Scheme scheme) {
+    public static ScoreInputs of(List<Object[]> areas, List<Object[]> values, Scheme scheme, CityCalendar calendar) {
         Set<String> scored = scored(scheme);
         return new ScoreInputs(
                 List.copyOf(areas),
                 values.stream()
                         .filter(row -> scored.contains((String) row[0]))
-                        .map(ScoreInputs::value)
+                        .map(row -> value(row, calendar))
                         .toList());
     }
 
@@ -79,12 +81,13 @@ public final class ScoreInputs {
         List<Object[]> areas = new ArrayList<>();
         tables.eachPartition(areaTable, AREA_FIELDS, any -> true, (partition, rows) -> areas.addAll(rows));
         Set<String> scored = scored(scheme);
+        CityCalendar calendar = periods.get(0).calendar();
         List<Value> values = new ArrayList<>();
         tables.eachPartition(
                 valueTable, VALUE_FIELDS, partition -> isNeeded(partition, scheme, periods), (partition, rows) -> {
                     for (Object[] row : rows) {
                         if (scored.contains((String) row[0])) {
-                            values.add(value(row));
+                            values.add(value(row, calendar));
                         }
                     }
                 });
@@ -114,12 +117,12 @@ public final class ScoreInputs {
                 .collect(Collectors.toSet());
     }
 
-    private static Value value(Object[] row) {
+    private static Value value(Object[] row, CityCalendar calendar) {
         return new Value(
                 (String) row[0],
                 (String) row[1],
                 (String) row[2],
-                Period.of((String) row[3], (String) row[4]),
+                Period.of((String) row[3], (String) row[4], calendar),
                 (Double) row[5],
                 (Double) row[6],
                 (Double) row[7],

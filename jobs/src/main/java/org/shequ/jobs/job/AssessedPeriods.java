@@ -21,7 +21,7 @@ public final class AssessedPeriods {
         String type = night.deployment().city().assess();
         List<Period> complete = tables.partitions(VALUE).keySet().stream()
                 .filter(partition -> type.equals(partition.get("period_type")))
-                .map(partition -> Period.of(type, partition.get("period")))
+                .map(partition -> Period.of(type, partition.get("period"), night.calendar()))
                 .filter(period -> !period.last().isAfter(night.lastMonth()))
                 .sorted(Comparator.comparing(Period::last).reversed())
                 .toList();

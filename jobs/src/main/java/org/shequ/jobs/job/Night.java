@@ -3,6 +3,7 @@ package org.shequ.jobs.job;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import org.shequ.schemas.city.CityCalendar;
 import org.shequ.schemas.city.Deployment;
 
 /**
@@ -20,6 +21,11 @@ public record Night(
         String runId, LocalDate date, Deployment deployment, String data, Path home, byte[] key, String codeVersion) {
     /** The last month that is over on the business date. */
     public YearMonth lastMonth() {
-        return YearMonth.from(date).minusMonths(1);
+        return calendar().month(date).minusMonths(1);
+    }
+
+    /** How the city cuts time. */
+    public CityCalendar calendar() {
+        return deployment.city().calendar();
     }
 }

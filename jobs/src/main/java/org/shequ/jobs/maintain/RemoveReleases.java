@@ -54,7 +54,7 @@ public final class RemoveReleases implements Job {
                 .sorted(Comparator.comparing(PublishedRelease::publishedAt).thenComparing(PublishedRelease::id))
                 .toList();
         Set<String> kept =
-                PeriodLock.all(tables).stream().map(PeriodLock::release).collect(Collectors.toSet());
+                PeriodLock.all(tables, night).stream().map(PeriodLock::release).collect(Collectors.toSet());
         kept.add(current.get());
         kept.addAll(standing(releases, night));
         List<String> removed = releases.stream()

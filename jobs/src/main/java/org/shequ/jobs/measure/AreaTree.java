@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.shequ.schemas.city.CityCalendar;
 
 /**
  * The areas of a city and who belongs to whom in which month.
@@ -36,15 +37,16 @@ public final class AreaTree implements Serializable {
     /**
      * The tree of rows of {@code core.area}, which are few.
      *
+     * @param calendar the calendar of the months
      * @throws IllegalArgumentException where a parent is not among the areas, or an area is its own ancestor
      */
-    public static AreaTree of(List<? extends Map<String, ?>> rows) {
+    public static AreaTree of(List<? extends Map<String, ?>> rows, CityCalendar calendar) {
         Map<String, List<Stage>> stages = new TreeMap<>();
         for (Map<String, ?> row : rows) {
             LocalDate last = (LocalDate) row.get("valid_to");
             Stage stage = new Stage(
-                    monthOf((LocalDate) row.get("valid_from")),
-                    last == null ? Integer.MAX_VALUE : monthOf(last),
+                    Months.index(calendar.month((LocalDate) row.get("valid_from"))),
+                    last == null ? Integer.MAX_VALUE : Months.index(calendar.month(last)),
                     (String) row.get("area_level"),
                     (String) row.get("area_name"),
                     (String) row.get("parent_code"));
@@ -54,10 +56,6 @@ public final class AreaTree implements Serializable {
         stages.values().forEach(list -> list.sort(Comparator.comparingInt(Stage::firstMonth)));
         refuseUnknownParents(stages);
         return new AreaTree(stages);
-    }
-
-    private static int monthOf(LocalDate day) {
-        return Months.index(YearMonth.from(day));
     }
 
     private static void refuseUnknownParents(Map<String, List<Stage>> stages) {

@@ -25,6 +25,7 @@ import org.apache.spark.sql.types.StructType;
 import org.shequ.common.lake.SparkRows;
 import org.shequ.common.sql.Evaluation;
 import org.shequ.common.sql.RowSql;
+import org.shequ.schemas.city.CityCalendar;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.contract.Contracts;
 import org.shequ.schemas.contract.Field;
@@ -100,7 +101,10 @@ public final class Examples {
                 .forEach(table -> rows.computeIfAbsent(table, unseen -> rows(contracts.of(table), cases, spark)));
         Map<String, Sums> sums = new LinkedHashMap<>();
         if (!rows.isEmpty()) {
-            Measurement.of(indicators).components(rows).collectAsList().forEach(row -> add(row, sums));
+            Measurement.of(indicators, CityCalendar.NATURAL)
+                    .components(rows)
+                    .collectAsList()
+                    .forEach(row -> add(row, sums));
         }
         return cases.stream().map(each -> outcome(each, sums)).toList();
     }
@@ -114,7 +118,9 @@ public final class Examples {
                 .forEach(table -> rows.computeIfAbsent(table, unseen -> few(contracts.of(table), cases, sql)));
         Map<String, Sums> sums = new LinkedHashMap<>();
         if (!rows.isEmpty()) {
-            Measurement.of(indicators).components(rows, sql).forEachRemaining(row -> add(row, sums));
+            Measurement.of(indicators, CityCalendar.NATURAL)
+                    .components(rows, sql)
+                    .forEachRemaining(row -> add(row, sums));
         }
         return cases.stream().map(each -> outcome(each, sums)).toList();
     }

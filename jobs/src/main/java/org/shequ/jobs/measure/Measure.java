@@ -34,6 +34,7 @@ import org.shequ.jobs.job.Fingerprint;
 import org.shequ.jobs.job.Job;
 import org.shequ.jobs.job.Night;
 import org.shequ.jobs.job.Outcome;
+import org.shequ.schemas.city.CityCalendar;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.indicator.Indicator;
 
@@ -105,7 +106,7 @@ public final class Measure implements Job {
         if (lake.snapshot(AREA).isEmpty()) {
             return Outcome.unchanged("no areas 无区域");
         }
-        long counted = components(lake);
+        long counted = components(lake, night.calendar());
         Outcome values = values(lake, night);
         if (values.state() == Outcome.State.UNCHANGED && counted == 0) {
             return values;
@@ -114,8 +115,8 @@ public final class Measure implements Job {
     }
 
     /** Replaces the components of every partition that changed, in one pass over each table and one commit. */
-    private long components(DeclaredTables lake) {
-        String fingerprint = Fingerprint.of(catalogue);
+    private long components(DeclaredTables lake, CityCalendar calendar) {
+        String fingerprint = Fingerprint.of(catalogue, calendar);
         Map<String, String> before = lake.properties(COMPONENT);
         Map<String, String> properties = carried(before);
         Map<String, Slice> changed = new LinkedHashMap<>();
@@ -155,22 +156,24 @@ public final class Measure implements Job {
         }
         lake.step().expect(rows);
         return (rows > few
-                        ? lake.replacePartitions(COMPONENT, components(lake, changed), cleared, properties)
-                        : lake.replacePartitions(COMPONENT, componentsOfFew(lake, changed), cleared, properties))
+                        ? lake.replacePartitions(COMPONENT, components(lake, changed, calendar), cleared, properties)
+                        : lake.replacePartitions(
+                                COMPONENT, componentsOfFew(lake, changed, calendar), cleared, properties))
                 .rowsAdded();
     }
 
-    private Dataset<Row> components(DeclaredTables lake, Map<String, Slice> changed) {
+    private Dataset<Row> components(DeclaredTables lake, Map<String, Slice> changed, CityCalendar calendar) {
         Map<String, Dataset<Row>> rows = new LinkedHashMap<>();
         changed.forEach((table, slice) -> rows.put(
                 table,
                 lake.read(table)
                         .filter(col(EVENT_MONTH)
                                 .isin(slice.values().get(EVENT_MONTH).toArray()))));
-        return Measurement.of(catalogue).components(rows);
+        return Measurement.of(catalogue, calendar).components(rows);
     }
 
-    private List<Map<String, Object>> componentsOfFew(DeclaredTables lake, Map<String, Slice> changed) {
+    private List<Map<String, Object>> componentsOfFew(
+            DeclaredTables lake, Map<String, Slice> changed, CityCalendar calendar) {
         Map<String, Measurement.FewRows> rows = new LinkedHashMap<>();
         changed.forEach((table, slice) -> rows.put(
                 table,
@@ -180,7 +183,7 @@ public final class Measure implements Job {
                                 .map(part -> (BiConsumer<List<String>, Consumer<List<Object>>>) (columns, use) ->
                                         lake.readSmallAt(table, current(lake, table), part, columns, use))
                                 .toList())));
-        return named(Measurement.of(catalogue).components(rows, lake.sql()), lake.contract(COMPONENT));
+        return named(Measurement.of(catalogue, calendar).components(rows, lake.sql()), lake.contract(COMPONENT));
     }
 
     /** The months dealt out, so that each core has some of every table. */
@@ -227,7 +230,7 @@ public final class Measure implements Job {
         }
         Map<String, String> before = lake.properties(VALUE);
         Map<String, String> properties = new HashMap<>();
-        properties.put(CATALOGUE, Fingerprint.of(catalogue));
+        properties.put(CATALOGUE, Fingerprint.of(catalogue, night.calendar()));
         properties.put(INPUT + AREA, Long.toString(current(lake, AREA)));
         properties.put(INPUT + COMPONENT, Long.toString(current(lake, COMPONENT)));
         properties.put("last_month", night.lastMonth().toString());
@@ -245,7 +248,13 @@ public final class Measure implements Job {
             return Outcome.unchanged("no complete month 无完整月份");
         }
         Values values = Values.of(
-                lake.contract(VALUE), AreaTree.of(lake.readSmall(AREA)), catalogue, observed, unmapped, changed);
+                lake.contract(VALUE),
+                AreaTree.of(lake.readSmall(AREA), night.calendar()),
+                catalogue,
+                observed,
+                unmapped,
+                changed,
+                night.calendar());
         List<Map<String, String>> cleared = values.periods().stream()
                 .map(period -> Map.of("period_type", period.type().code(), "period", period.name()))
                 .toList();

@@ -19,6 +19,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.shequ.common.sql.Evaluation;
 import org.shequ.common.sql.RowSql;
+import org.shequ.schemas.city.CityCalendar;
 import org.shequ.schemas.indicator.Indicator;
 
 /**
@@ -35,14 +36,16 @@ import org.shequ.schemas.indicator.Indicator;
  */
 public final class Measurement {
     private final List<Indicator> catalogue;
+    private final CityCalendar calendar;
 
-    private Measurement(Collection<Indicator> catalogue) {
+    private Measurement(Collection<Indicator> catalogue, CityCalendar calendar) {
         this.catalogue = List.copyOf(catalogue);
+        this.calendar = calendar;
     }
 
     /** The measurement of core tables by those of the indicators that read them. */
-    public static Measurement of(Collection<Indicator> catalogue) {
-        return new Measurement(catalogue);
+    public static Measurement of(Collection<Indicator> catalogue, CityCalendar calendar) {
+        return new Measurement(catalogue, calendar);
     }
 
     /**
@@ -60,7 +63,7 @@ public final class Measurement {
             RowSql sql = new RowSql(ZoneId.of(each.sparkSession().conf().get("spark.sql.session.timeZone")));
             Plan plan = plan(table, each.schema(), sql);
             plans.put(table, plan);
-            PartialSums partial = new PartialSums(plan, new MonthStarts(sql.zone()));
+            PartialSums partial = new PartialSums(plan, new MonthStarts(calendar, sql.zone()));
             Dataset<Row> made = each;
             for (List<Column> step : partial.steps()) {
                 made = made.select(step.toArray(new Column[0]));
@@ -85,7 +88,7 @@ public final class Measurement {
         rows.forEach((table, few) -> {
             Plan plan = plan(table, few.schema(), sql);
             plans.put(table, plan);
-            PartialSums partial = new PartialSums(plan, new MonthStarts(sql.zone()));
+            PartialSums partial = new PartialSums(plan, new MonthStarts(calendar, sql.zone()));
             Evaluation evaluation = sql.evaluation(few.schema(), partial.steps());
             few.parts()
                     .forEach(part -> parts.add(() -> {

@@ -6,9 +6,10 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import org.shequ.schemas.city.CityCalendar;
 
 /**
- * The first instants of months in a time zone, to tell fast in which month one of millions of instants falls. Instants are
+ * The first instants of a city's months in its time zone, to tell fast in which month one of millions of instants falls. Instants are
  * microseconds since 1970, months as {@link Months} numbers them.
  */
 final class MonthStarts implements Serializable {
@@ -16,10 +17,12 @@ final class MonthStarts implements Serializable {
     private static final int FIRST = Months.index(YearMonth.of(1970, 1));
     private static final int COUNT = 12 * 100;
 
+    private final CityCalendar calendar;
     private final ZoneId zone;
     private final long[] starts = new long[COUNT];
 
-    MonthStarts(ZoneId zone) {
+    MonthStarts(CityCalendar calendar, ZoneId zone) {
+        this.calendar = calendar;
         this.zone = zone;
         for (int i = 0; i < COUNT; i++) {
             starts[i] = computed(FIRST + i);
@@ -29,8 +32,7 @@ final class MonthStarts implements Serializable {
     /** The month an instant falls in. */
     int monthOf(long instant) {
         if (instant < starts[0] || instant >= starts[COUNT - 1]) {
-            return Months.index(YearMonth.from(
-                    Instant.EPOCH.plus(instant, ChronoUnit.MICROS).atZone(zone)));
+            return Months.index(calendar.month(calendar.day(Instant.EPOCH.plus(instant, ChronoUnit.MICROS), zone)));
         }
         int found = Arrays.binarySearch(starts, instant);
         return FIRST + (found < 0 ? -found - 2 : found);
@@ -42,7 +44,6 @@ final class MonthStarts implements Serializable {
     }
 
     private long computed(int month) {
-        Instant start = Months.month(month).atDay(1).atStartOfDay(zone).toInstant();
-        return ChronoUnit.MICROS.between(Instant.EPOCH, start);
+        return ChronoUnit.MICROS.between(Instant.EPOCH, calendar.start(Months.month(month), zone));
     }
 }

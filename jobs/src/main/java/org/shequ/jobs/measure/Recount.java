@@ -26,6 +26,7 @@ import org.shequ.common.lake.SparkRows;
 import org.shequ.common.period.Span;
 import org.shequ.common.sql.Evaluation;
 import org.shequ.common.sql.RowSql;
+import org.shequ.schemas.city.CityCalendar;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.indicator.Indicator;
 import org.shequ.schemas.indicator.Term;
@@ -47,13 +48,13 @@ public final class Recount {
     private final MonthStarts starts;
     private final Map<String, Boolean> within = new HashMap<>();
 
-    private Recount(Indicator indicator, AreaTree areas, String area, Span months, ZoneId zone) {
+    private Recount(Indicator indicator, AreaTree areas, String area, Span months, CityCalendar calendar, ZoneId zone) {
         this.indicator = indicator;
         this.areas = areas;
         this.area = area;
         this.months = months;
         this.sql = new RowSql(zone);
-        this.starts = new MonthStarts(zone);
+        this.starts = new MonthStarts(calendar, zone);
     }
 
     /**
@@ -62,11 +63,18 @@ public final class Recount {
      * @param variant the variant of the indicator
      * @param area the area the figure is of
      * @param months the months that count: those of its period that were observed
-     * @param zone the city's time zone
+     * @param calendar the city's calendar
+     * @param zone its time zone
      */
     public static Recount of(
-            Indicator indicator, Variant variant, AreaTree areas, String area, Span months, ZoneId zone) {
-        return new Recount(with(indicator, variant), areas, area, months, zone);
+            Indicator indicator,
+            Variant variant,
+            AreaTree areas,
+            String area,
+            Span months,
+            CityCalendar calendar,
+            ZoneId zone) {
+        return new Recount(with(indicator, variant), areas, area, months, calendar, zone);
     }
 
     /**

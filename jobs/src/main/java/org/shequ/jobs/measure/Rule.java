@@ -85,9 +85,9 @@ record Rule(
     }
 
     /** Whether the definition holds in a period: at its first or its last day. */
-    boolean holdsIn(Span months) {
-        return !months.last().atEndOfMonth().isBefore(validFrom)
-                && (validTo == null || !months.first().atDay(1).isAfter(validTo));
+    boolean holdsIn(Period period) {
+        return !period.lastDay().isBefore(validFrom)
+                && (validTo == null || !period.firstDay().isAfter(validTo));
     }
 
     boolean has(Period.Type type) {

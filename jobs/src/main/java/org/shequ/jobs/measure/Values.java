@@ -27,6 +27,7 @@ import org.apache.spark.sql.types.StructType;
 import org.shequ.common.lake.SparkRows;
 import org.shequ.common.period.Period;
 import org.shequ.common.period.Span;
+import org.shequ.schemas.city.CityCalendar;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.indicator.Indicator;
 import org.shequ.schemas.indicator.Variant;
@@ -74,14 +75,16 @@ public final class Values {
      * @param indicators the catalogue, with the entries that have no source
      * @param observed by core table the months it is delivered for; a table left out has no source
      * @param changed the months in which components have changed; all months for a first run
+     * @param calendar the calendar periods are cut by
      */
     public static Values of(
             Contract value,
             AreaTree areas,
             Collection<Indicator> indicators,
             Map<String, Span> observed,
-            Collection<YearMonth> changed) {
-        return of(value, areas, indicators, observed, Unmapped.none(), changed);
+            Collection<YearMonth> changed,
+            CityCalendar calendar) {
+        return of(value, areas, indicators, observed, Unmapped.none(), changed, calendar);
     }
 
     /** The same where sources leave fields out: what needs one of them has no source. */
@@ -91,7 +94,8 @@ public final class Values {
             Collection<Indicator> indicators,
             Map<String, Span> observed,
             Unmapped unmapped,
-            Collection<YearMonth> changed) {
+            Collection<YearMonth> changed,
+            CityCalendar calendar) {
         Optional<Span> all = observed.values().stream().reduce(Span::joined);
         Map<String, Series> series = new LinkedHashMap<>();
         Set<Integer> months = new TreeSet<>();
@@ -100,8 +104,12 @@ public final class Values {
             for (Variant variant : indicator.variants()) {
                 Optional<Span> own = Rule.observed(variant, observed);
                 List<Period> periods =
-                        own.or(() -> all).map(span -> Period.touching(changed, span)).orElse(Set.of()).stream()
-                                .filter(period -> rule.has(period.type()) && rule.holdsIn(period.months()))
+                        own
+                                .or(() -> all)
+                                .map(span -> Period.touching(changed, span, calendar))
+                                .orElse(Set.of())
+                                .stream()
+                                .filter(period -> rule.has(period.type()) && rule.holdsIn(period))
                                 .toList();
                 Set<String> absent = new TreeSet<>(variant.tables());
                 absent.removeAll(observed.keySet());

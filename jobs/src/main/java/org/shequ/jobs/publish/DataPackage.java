@@ -11,10 +11,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.shequ.schemas.city.City;
+import org.shequ.schemas.city.CityCalendar;
 import org.shequ.schemas.contract.Field;
 
 /** The description of a release for machines, {@code datapackage.json}, after the Data Package standard (Frictionless, v2). */
@@ -23,6 +25,10 @@ final class DataPackage {
 
     private static final String MADE_FROM = "made_from";
     private static final String RESTATES = "restates";
+    private static final String CALENDAR = "calendar";
+    private static final String MONTH_STARTS_ON = "month_starts_on";
+    private static final String DAY_ENDS_AT = "day_ends_at";
+    private static final String YEAR_STARTS_IN = "year_starts_in";
 
     private DataPackage() {}
 
@@ -50,6 +56,23 @@ final class DataPackage {
         return restated;
     }
 
+    /** The calendar its periods are cut by, worded as in {@code city.yml}. */
+    static CityCalendar calendar(JsonNode description) {
+        JsonNode calendar = description.path(CALENDAR);
+        return calendar.isMissingNode()
+                ? CityCalendar.NATURAL
+                : new CityCalendar(
+                        calendar.path(MONTH_STARTS_ON).intValue(),
+                        LocalTime.parse(calendar.path(DAY_ENDS_AT).textValue()),
+                        calendar.path(YEAR_STARTS_IN).intValue());
+    }
+
+    private static void put(CityCalendar calendar, ObjectNode node) {
+        node.put(MONTH_STARTS_ON, calendar.monthStartsOn());
+        node.put(DAY_ENDS_AT, calendar.dayEndsAt().toString());
+        node.put(YEAR_STARTS_IN, calendar.yearStartsIn());
+    }
+
     /** The text of the file. Says nothing of licences: those are the city's to give. */
     static String of(ReleaseData data, Map<String, String> madeFrom, List<WrittenTable> tables, Path folder) {
         City city = data.deployment().city();
@@ -67,6 +90,9 @@ final class DataPackage {
         root.put("created", data.edition().publishedAt().toString());
         root.put("period_type", data.edition().period().type().code());
         root.put("period", data.edition().period().name());
+        root.put("first_day", data.edition().period().firstDay().toString());
+        root.put("last_day", data.edition().period().lastDay().toString());
+        put(data.edition().period().calendar(), root.putObject(CALENDAR));
         data.deployment().scheme().ifPresent(scheme -> root.put("scheme", scheme.id()));
         if (!data.edition().restates().isEmpty()) {
             ArrayNode restated = root.putArray(RESTATES);

@@ -46,7 +46,9 @@ final class Exclusions {
     private AreaTree tree() {
         List<Object[]> rows = new ArrayList<>();
         areaRows.each(rows::addAll);
-        return AreaTree.of(NamedRow.of(deployment.contracts().of("core.area"), rows));
+        return AreaTree.of(
+                NamedRow.of(deployment.contracts().of("core.area"), rows),
+                deployment.city().calendar());
     }
 
     List<Object[]> rows(TableRows exclusion) {

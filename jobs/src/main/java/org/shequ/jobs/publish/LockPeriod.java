@@ -46,7 +46,7 @@ public final class LockPeriod implements Job {
             return Outcome.unchanged("no complete period 无完整周期");
         }
         Period period = assessed.get(0);
-        Optional<PeriodLock> before = PeriodLock.find(period, tables);
+        Optional<PeriodLock> before = PeriodLock.find(period, tables, night);
         if (before.isPresent()) {
             return Outcome.unchanged(
                     period.name() + " is locked by release " + before.get().release() + " 已锁定");

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.shequ.common.period.Period;
 import org.shequ.jobs.job.DeclaredTables;
+import org.shequ.jobs.job.Night;
+import org.shequ.schemas.city.CityCalendar;
 
 /**
  * An assessed period that is final, and the release that says so.
@@ -21,27 +23,29 @@ public record PeriodLock(Period period, String release, LocalDate lockedOn) {
     public static final String TABLE = "run.period_lock";
 
     /** All locks, the earliest period first. */
-    public static List<PeriodLock> all(DeclaredTables tables) {
-        return of(tables.readSmall(TABLE));
+    public static List<PeriodLock> all(DeclaredTables tables, Night night) {
+        return of(tables.readSmall(TABLE), night.calendar());
     }
 
     /** The locks that rows of the table stand for, the earliest period first. */
-    public static List<PeriodLock> of(List<Map<String, Object>> rows) {
+    public static List<PeriodLock> of(List<Map<String, Object>> rows, CityCalendar calendar) {
         return rows.stream()
-                .map(PeriodLock::of)
+                .map(row -> of(row, calendar))
                 .sorted(Comparator.comparing((PeriodLock lock) -> lock.period().last())
                         .thenComparing(lock -> lock.period().name()))
                 .toList();
     }
 
     /** The lock of a period. */
-    public static Optional<PeriodLock> find(Period period, DeclaredTables tables) {
-        return all(tables).stream().filter(lock -> lock.period().equals(period)).findFirst();
+    public static Optional<PeriodLock> find(Period period, DeclaredTables tables, Night night) {
+        return all(tables, night).stream()
+                .filter(lock -> lock.period().equals(period))
+                .findFirst();
     }
 
-    private static PeriodLock of(Map<String, Object> row) {
+    private static PeriodLock of(Map<String, Object> row, CityCalendar calendar) {
         return new PeriodLock(
-                Period.of((String) row.get("period_type"), (String) row.get("period")),
+                Period.of((String) row.get("period_type"), (String) row.get("period"), calendar),
                 (String) row.get("release_id"),
                 (LocalDate) row.get("locked_on"));
     }

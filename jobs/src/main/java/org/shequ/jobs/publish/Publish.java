@@ -89,7 +89,7 @@ public final class Publish implements Job {
         if (root.current().flatMap(root::madeFrom).filter(made::equals).isPresent()) {
             return Outcome.unchanged("release " + root.current().orElseThrow() + " is current 已是最新发布");
         }
-        List<PeriodLock> restated = new Restatement(tables, root).of(PeriodLock.all(tables));
+        List<PeriodLock> restated = new Restatement(tables, root).of(PeriodLock.all(tables, night));
         Edition edition = new Edition(
                 night.runId(),
                 night.date(),
@@ -161,6 +161,6 @@ public final class Publish implements Job {
     private static Period period(DeclaredTables tables, Night night) {
         return AssessedPeriods.of(tables, night, 1).stream()
                 .findFirst()
-                .orElseGet(() -> Period.of("month", night.lastMonth().toString()));
+                .orElseGet(() -> Period.of(Period.Type.MONTH, night.lastMonth(), night.calendar()));
     }
 }

@@ -30,6 +30,7 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.shequ.common.period.Period;
+import org.shequ.schemas.city.CityCalendar;
 
 /** A complete release, read back from its files alone: no lake, no Spark. */
 public final class PublishedRelease {
@@ -97,7 +98,8 @@ public final class PublishedRelease {
                 .forEach(lock -> locks.add(new PeriodLock(
                         Period.of(
                                 lock.path("period_type").asText(),
-                                lock.path("period").asText()),
+                                lock.path("period").asText(),
+                                calendar()),
                         lock.path("release").asText(),
                         LocalDate.parse(lock.path("locked_on").asText()))));
         return locks;
@@ -107,7 +109,13 @@ public final class PublishedRelease {
     public Period period() {
         return Period.of(
                 description.path("period_type").asText(),
-                description.path("period").asText());
+                description.path("period").asText(),
+                calendar());
+    }
+
+    /** The calendar its periods are cut by. */
+    public CityCalendar calendar() {
+        return DataPackage.calendar(description);
     }
 
     /** States of the tables and fingerprints of the definitions it was made from. */

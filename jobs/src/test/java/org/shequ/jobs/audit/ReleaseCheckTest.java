@@ -26,6 +26,7 @@ import org.shequ.jobs.publish.Release;
 import org.shequ.jobs.publish.ReleaseInputs;
 import org.shequ.jobs.publish.SampleCity;
 import org.shequ.jobs.publish.TableRows;
+import org.shequ.schemas.city.CityCalendar;
 import org.shequ.schemas.city.Deployment;
 
 class ReleaseCheckTest {
@@ -106,7 +107,8 @@ class ReleaseCheckTest {
         ScoreInputs inputs = ScoreInputs.of(
                 cut(areas, areaNames, ScoreInputs.AREA_FIELDS),
                 cut(values, valueNames, ScoreInputs.VALUE_FIELDS),
-                deployment.scheme().orElseThrow());
+                deployment.scheme().orElseThrow(),
+                CityCalendar.NATURAL);
         return new Evaluator(
                         deployment.scheme().orElseThrow(),
                         deployment.indicators().all())

@@ -28,6 +28,7 @@ import org.shequ.common.period.Period;
 import org.shequ.jobs.audit.Explainer;
 import org.shequ.jobs.audit.Explanation;
 import org.shequ.jobs.publish.PublishedRelease;
+import org.shequ.schemas.city.CityCalendar;
 
 /**
  * A small invented city with hostile names through the whole night: its figures explained down to their rows, which come to
@@ -73,7 +74,7 @@ class PublishedCityTest {
                 Explanation.Figure figure = explainer
                         .explain(
                                 (String) row[0],
-                                Period.of((String) row[3], (String) row[4]),
+                                Period.of((String) row[3], (String) row[4], CityCalendar.NATURAL),
                                 Optional.of((String) row[1]),
                                 (String) row[2],
                                 Integer.MAX_VALUE)
@@ -148,7 +149,11 @@ class PublishedCityTest {
         try (Lake lake = Lake.reader(city.settings())) {
             Explanation.Figure figure = new Explainer(release, lake, city.deployment())
                     .explain(
-                            "990100000000", Period.of("month", "2026-08"), Optional.of("grid_closure_rate"), "main", 10)
+                            "990100000000",
+                            Period.of("month", "2026-08", CityCalendar.NATURAL),
+                            Optional.of("grid_closure_rate"),
+                            "main",
+                            10)
                     .figure();
             assertEquals(10, figure.rows().size());
             for (Explanation.CountedRow row : figure.rows()) {

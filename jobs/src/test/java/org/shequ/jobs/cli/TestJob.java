@@ -41,7 +41,7 @@ record TestJob(String name, String room, Doing doing) implements Job {
 
     /** Thrown past Java's compiler, as Scala does. */
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    private static <E extends Throwable> RuntimeException undeclared(Throwable failure) throws E {
+    static <E extends Throwable> RuntimeException undeclared(Throwable failure) throws E {
         throw (E) failure;
     }
 }

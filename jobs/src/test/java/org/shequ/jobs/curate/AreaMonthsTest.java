@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.shequ.schemas.city.CityCalendar;
 
 /** Which row of a community a month is laid out by. */
 class AreaMonthsTest {
@@ -37,7 +38,8 @@ class AreaMonthsTest {
 
     @SafeVarargs
     private static List<String> months(Map<String, Object>... areas) {
-        return AreaMonths.months(List.of(areas), YearMonth.of(2026, 8), YearMonth.of(2026, 10)).stream()
+        return AreaMonths.months(List.of(areas), YearMonth.of(2026, 8), YearMonth.of(2026, 10), CityCalendar.NATURAL)
+                .stream()
                 .map(row -> row.get("area_code") + " " + row.get("event_month") + " " + row.get("resident_population"))
                 .sorted()
                 .toList();

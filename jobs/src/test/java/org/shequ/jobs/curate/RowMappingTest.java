@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shequ.schemas.city.CityCalendar;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.contract.Contracts;
 import org.shequ.schemas.source.Lookup;
@@ -73,6 +75,11 @@ class RowMappingTest {
     private Path folder;
 
     private RowMapping mapping(String yaml, Map<String, String> people, Set<String> areas) throws Exception {
+        return mapping(yaml, people, areas, CityCalendar.NATURAL);
+    }
+
+    private RowMapping mapping(String yaml, Map<String, String> people, Set<String> areas, CityCalendar calendar)
+            throws Exception {
         Problems problems = new Problems();
         Path file = Files.writeString(folder.resolve("source.yml"), yaml);
         Source source =
@@ -81,7 +88,8 @@ class RowMappingTest {
         Map<Lookup, Map<String, String>> lookups = source.columns().stream()
                 .flatMap(column -> column.lookup().stream())
                 .collect(Collectors.toMap(lookup -> lookup, lookup -> people));
-        return new Mapping(source, contract(source.feed())).rowMapping(new byte[] {1}, SHANGHAI, lookups, areas);
+        return new Mapping(source, contract(source.feed()))
+                .rowMapping(new byte[] {1}, SHANGHAI, calendar, lookups, areas);
     }
 
     private static Contract contract(String feed) {
@@ -135,6 +143,28 @@ class RowMappingTest {
                 List.of("request_id", "request_type", "created_at", "event_month", "satisfaction", "is_excluded"),
                 List.of("id", "area", "type", "at", "told", "out"),
                 cells);
+    }
+
+    @Test
+    void dealsRowsOutByTheMonthsOfTheCity() throws Exception {
+        CityCalendar fromThe19thDaysToNoon = new CityCalendar(19, LocalTime.NOON, 1);
+        RowMapping requests = mapping(REQUESTS, Map.of(), Set.of("A1"), fromThe19thDaysToNoon);
+        for (String each : List.of("2026-05-18 11:59:59 2026-05", "2026-05-18 12:00:00 2026-06")) {
+            String[] words = each.split(" ");
+            assertEquals(
+                    List.of(words[2]),
+                    told(
+                            requests,
+                            "core.hotline_request",
+                            List.of("event_month"),
+                            List.of("id", "area", "type", "at", "told", "out"),
+                            "r1",
+                            "A1",
+                            "投诉",
+                            words[0] + " " + words[1],
+                            "",
+                            ""));
+        }
     }
 
     @Test

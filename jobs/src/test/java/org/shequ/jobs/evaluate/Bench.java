@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.shequ.common.period.Period;
+import org.shequ.schemas.city.CityCalendar;
 import org.shequ.schemas.contract.Contracts;
 import org.shequ.schemas.indicator.Indicator;
 import org.shequ.schemas.indicator.Indicators;
@@ -19,7 +20,7 @@ import org.shequ.schemas.yaml.Problems;
 
 /** Small catalogues, schemes and tables for tests, written as text a person can check by eye. */
 final class Bench {
-    static final Period QUARTER = Period.of("quarter", "2026-Q3");
+    static final Period QUARTER = Period.of("quarter", "2026-Q3", CityCalendar.NATURAL);
 
     private static final Contracts CONTRACTS = Contracts.load();
 
@@ -92,8 +93,8 @@ final class Bench {
         for (String line : lines) {
             String[] word = line.strip().split("\\s+");
             Period period = word[2].length() == 7 && word[2].charAt(5) != 'Q'
-                    ? Period.of("wave", word[2])
-                    : Period.of("quarter", word[2]);
+                    ? Period.of("wave", word[2], CityCalendar.NATURAL)
+                    : Period.of("quarter", word[2], CityCalendar.NATURAL);
             String variant = word[0].contains("/") ? word[0].substring(word[0].indexOf('/') + 1) : "main";
             String id = word[0].replaceAll("/.*", "");
             rows.add(

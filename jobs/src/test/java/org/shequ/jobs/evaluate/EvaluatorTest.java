@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.shequ.common.period.Period;
+import org.shequ.schemas.city.CityCalendar;
 import org.shequ.schemas.indicator.Indicators;
 import org.shequ.schemas.scheme.Scheme;
 import org.shequ.schemas.yaml.DefinitionException;
@@ -277,12 +278,22 @@ class EvaluatorTest {
     void periodsKnowTheirEndsAndTheirForerunners() {
         assertEquals("2026-09-30", QUARTER.lastDay().toString());
         assertEquals("2026-Q2", QUARTER.previous().name());
-        assertEquals("2025-Q4", Period.of("quarter", "2026-Q1").previous().name());
+        assertEquals(
+                "2025-Q4",
+                Period.of("quarter", "2026-Q1", CityCalendar.NATURAL).previous().name());
         assertEquals("2025-Q3", QUARTER.yearBefore().name());
-        assertEquals("2025-H2", Period.of("half_year", "2026-H1").previous().name());
-        assertEquals("2025-12", Period.of("month", "2026-01").previous().name());
-        assertEquals("2025", Period.of("year", "2026").previous().name());
-        assertThrows(IllegalArgumentException.class, () -> Period.of("quarter", "2026Q3"));
+        assertEquals(
+                "2025-H2",
+                Period.of("half_year", "2026-H1", CityCalendar.NATURAL)
+                        .previous()
+                        .name());
+        assertEquals(
+                "2025-12",
+                Period.of("month", "2026-01", CityCalendar.NATURAL).previous().name());
+        assertEquals(
+                "2025",
+                Period.of("year", "2026", CityCalendar.NATURAL).previous().name());
+        assertThrows(IllegalArgumentException.class, () -> Period.of("quarter", "2026Q3", CityCalendar.NATURAL));
     }
 
     @Test

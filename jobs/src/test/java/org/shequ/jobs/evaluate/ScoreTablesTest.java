@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.shequ.common.lake.NamedRow;
+import org.shequ.schemas.city.CityCalendar;
 import org.shequ.schemas.contract.Contracts;
 import org.shequ.schemas.indicator.Indicators;
 import org.shequ.schemas.scheme.Scheme;
@@ -44,7 +45,8 @@ class ScoreTablesTest {
                         value("closed", "c1", "2026-Q2", 0.25, "ok"),
                         value("unscored", "c1", "2026-Q3", 0.25, "ok"),
                         value("closed", "c2", "2026-Q3", null, "no_data")),
-                scheme);
+                scheme,
+                CityCalendar.NATURAL);
         Evaluator evaluator = new Evaluator(scheme, catalogue.all());
         List<Area> areas = inputs.areasOn(Bench.QUARTER.lastDay());
         List<Map<String, Object>> scores = NamedRow.of(

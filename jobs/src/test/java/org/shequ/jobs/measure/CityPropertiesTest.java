@@ -15,6 +15,7 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.shequ.common.period.Span;
+import org.shequ.schemas.city.CityCalendar;
 import org.shequ.schemas.contract.Contracts;
 import org.shequ.schemas.indicator.Indicators;
 
@@ -37,7 +38,7 @@ class CityPropertiesTest {
         for (int community = 0; community < COMMUNITIES; community++) {
             text.append("\nC" + community + " | 2020-01-01 | | community | 社区 | S" + community % STREETS);
         }
-        return AreaTree.of(Tables.maps(contracts, "core.area", text.toString()));
+        return AreaTree.of(Tables.maps(contracts, "core.area", text.toString()), CityCalendar.NATURAL);
     }
 
     private static List<String> requests(Random random) {
@@ -70,13 +71,15 @@ class CityPropertiesTest {
                                 + " is_excluded | event_month\n" + String.join("\n", requests))
                 .repartition(partitions);
         var indicators = List.of(catalogue.of("hotline_satisfied_rate"), catalogue.of("dq_exclusion_share"));
-        Dataset<Row> components = Measurement.of(indicators).components(Map.of("core.hotline_request", rows));
+        Dataset<Row> components =
+                Measurement.of(indicators, CityCalendar.NATURAL).components(Map.of("core.hotline_request", rows));
         return Values.of(
                         contracts.of("indicator.value"),
                         areas(),
                         indicators,
                         Map.of("core.hotline_request", observed),
-                        List.of(observed.first(), YearMonth.of(2026, 2), observed.last()))
+                        List.of(observed.first(), YearMonth.of(2026, 2), observed.last()),
+                        CityCalendar.NATURAL)
                 .values(components, partitions);
     }
 

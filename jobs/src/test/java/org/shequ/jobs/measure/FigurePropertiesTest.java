@@ -25,6 +25,7 @@ import org.shequ.common.lake.SparkRows;
 import org.shequ.common.period.Period;
 import org.shequ.common.period.Span;
 import org.shequ.common.sql.RowSql;
+import org.shequ.schemas.city.CityCalendar;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.contract.Contracts;
 import org.shequ.schemas.indicator.Indicator;
@@ -88,7 +89,7 @@ class FigurePropertiesTest {
                 }
             });
         }
-        Iterator<Row> made = Measurement.of(indicators)
+        Iterator<Row> made = Measurement.of(indicators, CityCalendar.NATURAL)
                 .components(
                         Map.of("core.grid_case", new Measurement.FewRows(SparkRows.schema(contract), readers)), SQL);
         List<Row> components = new ArrayList<>();
@@ -100,7 +101,7 @@ class FigurePropertiesTest {
         List<Map<String, Object>> rows = new ArrayList<>();
         rows.add(area("X", "city", null));
         COMMUNITIES.forEach(code -> rows.add(area(code, "community", "X")));
-        return AreaTree.of(rows);
+        return AreaTree.of(rows, CityCalendar.NATURAL);
     }
 
     private static Map<String, Object> area(String code, String level, String parent) {
@@ -134,7 +135,8 @@ class FigurePropertiesTest {
                         areas(),
                         indicators,
                         Map.of("core.grid_case", YEAR),
-                        YEAR.months())
+                        YEAR.months(),
+                        CityCalendar.NATURAL)
                 .values(components);
         Map<String, Row> values = new TreeMap<>();
         made.forEachRemaining(row -> values.put(
@@ -243,7 +245,7 @@ class FigurePropertiesTest {
 
     @Property(tries = 20)
     void aYearEarlierIsTheSameMonthAlsoAroundALeapDay(@ForAll @LongRange(min = 0, max = 400) long months) {
-        Period month = Period.of(Period.Type.MONTH, YearMonth.of(2000, 1).plusMonths(months));
+        Period month = Period.of(Period.Type.MONTH, YearMonth.of(2000, 1).plusMonths(months), CityCalendar.NATURAL);
         assertEquals(month.last().getMonth(), month.yearBefore().last().getMonth());
         assertEquals(month.last().getYear() - 1, month.yearBefore().last().getYear());
         assertEquals(month.last().lengthOfMonth(), month.lastDay().getDayOfMonth());

@@ -11,6 +11,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.shequ.common.lake.SparkRows;
+import org.shequ.schemas.city.CityCalendar;
 import org.shequ.schemas.contract.Contracts;
 import org.shequ.schemas.indicator.Indicator;
 import org.shequ.schemas.indicator.Indicators;
@@ -40,7 +41,7 @@ class MeasurementTest {
 
     /** Both ways come to the same. */
     private static Dataset<Row> components(String table, Collection<Indicator> indicators, Dataset<Row> rows) {
-        Measurement measurement = Measurement.of(indicators);
+        Measurement measurement = Measurement.of(indicators, CityCalendar.NATURAL);
         Dataset<Row> components = measurement.components(Map.of(table, rows));
         List<Row> few = new ArrayList<>();
         measurement.components(Map.of(table, Tables.few(rows)), Sparks.SQL).forEachRemaining(few::add);

@@ -3,11 +3,26 @@ package org.shequ.jobs.measure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.shequ.schemas.city.CityCalendar;
 
 class MonthStartsTest {
+    /** Months from the 19th, days to noon: September begins at noon of 18 August. */
+    @ParameterizedTest
+    @CsvSource({
+        "2026-08-18T03:59:59Z, 2026-08, 2026-07-18T04:00:00Z",
+        "2026-08-18T04:00:00Z, 2026-09, 2026-08-18T04:00:00Z",
+        "1969-12-18T04:00:00Z, 1970-01, 1969-12-18T04:00:00Z",
+    })
+    void anInstantFallsInTheMonthOfTheCalendar(String instant, String month, String start) {
+        MonthStarts months = new MonthStarts(new CityCalendar(19, LocalTime.NOON, 1), ZoneId.of("Asia/Shanghai"));
+        assertEquals(Months.index(month), months.monthOf(micros(instant)));
+        assertEquals(micros(start), months.startOf(Months.index(month)));
+    }
+
     private static long micros(String instant) {
         return Instant.parse(instant).getEpochSecond() * 1_000_000;
     }
@@ -23,7 +38,7 @@ class MonthStartsTest {
         "Asia/Shanghai, 2199-12-31T16:00:00Z, 2200-01, 2199-12-31T16:00:00Z",
     })
     void anInstantFallsInTheMonthOfItsZone(String zone, String instant, String month, String start) {
-        MonthStarts months = new MonthStarts(ZoneId.of(zone));
+        MonthStarts months = new MonthStarts(CityCalendar.NATURAL, ZoneId.of(zone));
         assertEquals(Months.index(month), months.monthOf(micros(instant)));
         assertEquals(micros(start), months.startOf(Months.index(month)));
     }

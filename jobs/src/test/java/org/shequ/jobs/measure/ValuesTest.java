@@ -12,6 +12,7 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.shequ.common.period.Period;
 import org.shequ.common.period.Span;
+import org.shequ.schemas.city.CityCalendar;
 import org.shequ.schemas.contract.Contracts;
 import org.shequ.schemas.indicator.Indicator;
 import org.shequ.schemas.indicator.Indicators;
@@ -31,7 +32,7 @@ class ValuesTest {
             B         | 2020-01-01 |            | community  | 甲社区    | S
             C         | 2020-01-01 | 2026-02-28 | community  | 乙社区    | S
             C         | 2026-03-01 |            | community  | 乙社区    | T
-            D         | 2026-03-10 |            | community  | 丙社区    | T"""));
+            D         | 2026-03-10 |            | community  | 丙社区    | T"""), CityCalendar.NATURAL);
 
     private Dataset<Row> components(String text) {
         return Tables.table(contracts, "indicator.component", text);
@@ -44,7 +45,8 @@ class ValuesTest {
                         areas,
                         List.of(catalogue.of(indicator)),
                         observed,
-                        List.of(changed))
+                        List.of(changed),
+                        CityCalendar.NATURAL)
                 .values(components, 2)
                 .where("variant = 'main'");
     }
@@ -205,7 +207,7 @@ class ValuesTest {
                         "wave 2026-05",
                         "rolling_12 2026-05",
                         "rolling_12 2026-06"),
-                Period.touching(List.of(YearMonth.of(2026, 5)), observed).stream()
+                Period.touching(List.of(YearMonth.of(2026, 5)), observed, CityCalendar.NATURAL).stream()
                         .map(period -> period.type().code() + " " + period.name())
                         .toList());
     }
@@ -213,7 +215,8 @@ class ValuesTest {
     @Test
     void everyIndicatorGivesEveryContractColumn() {
         List<Indicator> all = List.copyOf(catalogue.all());
-        Dataset<Row> values = Values.of(contracts.of("indicator.value"), areas, all, GRID, List.of(MARCH))
+        Dataset<Row> values = Values.of(
+                        contracts.of("indicator.value"), areas, all, GRID, List.of(MARCH), CityCalendar.NATURAL)
                 .values(components(CLOSURE), 2);
         assertEquals(contracts.of("indicator.value").names(), List.of(values.columns()));
         assertEquals(all.size(), values.select("indicator_id").distinct().count());

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.shequ.common.period.Period;
 import org.shequ.schemas.Words;
 import org.shequ.schemas.city.City;
+import org.shequ.schemas.city.CityCalendar;
 import org.shequ.schemas.city.Deployment;
 import org.shequ.schemas.city.Keeping;
 import org.shequ.schemas.contract.Contracts;
@@ -23,7 +24,7 @@ public final class SampleCity {
             "r0042",
             LocalDate.of(2026, 10, 12),
             Instant.parse("2026-10-12T02:30:00Z"),
-            Period.of("quarter", "2026-Q3"));
+            Period.of("quarter", "2026-Q3", CityCalendar.NATURAL));
 
     private SampleCity() {}
 
@@ -55,6 +56,7 @@ public final class SampleCity {
                 "990000000000",
                 new Words("示例市", "Sample City"),
                 ZoneId.of("Asia/Shanghai"),
+                CityCalendar.NATURAL,
                 "quarter",
                 Deployment.LEVELS,
                 Optional.empty(),

@@ -13,6 +13,7 @@ import org.shequ.schemas.Words;
  * @param code area code of the city as a whole
  * @param name shown on every page
  * @param zone time zone its days and months are counted in
+ * @param calendar how its days, months and years are cut
  * @param assess type of the period that is scored: month, quarter, half_year or year
  * @param levels levels of areas from the smallest to the city, with the words this city uses for them
  * @param scheme id of a shipped scheme, where the deployment has no {@code scheme.yml} of its own
@@ -24,6 +25,7 @@ public record City(
         String code,
         Words name,
         ZoneId zone,
+        CityCalendar calendar,
         String assess,
         Map<String, Words> levels,
         Optional<String> scheme,

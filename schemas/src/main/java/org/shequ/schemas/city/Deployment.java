@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -170,6 +171,9 @@ public record Deployment(
                             entry.text("code"),
                             entry.words("name"),
                             zone(entry),
+                            entry.optionalEntry("calendar")
+                                    .map(Deployment::calendar)
+                                    .orElse(CityCalendar.NATURAL),
                             entry.text("assess", "quarter"),
                             levels.isEmpty() ? LEVELS : levels,
                             entry.optionalText("scheme"),
@@ -177,6 +181,24 @@ public record Deployment(
                             entry.integer("months_of_history", 60));
                     return new Described(city, keeping);
                 }));
+    }
+
+    private static CityCalendar calendar(Entry entry) {
+        return entry.build(() -> new CityCalendar(
+                entry.integer("month_starts_on", CityCalendar.NATURAL.monthStartsOn()),
+                dayEnd(entry),
+                entry.integer("year_starts_in", CityCalendar.NATURAL.yearStartsIn())));
+    }
+
+    private static LocalTime dayEnd(Entry entry) {
+        String time = entry.text("day_ends_at", "00:00");
+        try {
+            return LocalTime.parse(time);
+        } catch (DateTimeException e) {
+            entry.problem(
+                    "day_ends_at", "day_ends_at is '" + time + "' (expected a time of day such as '12:00', in quotes)");
+            return LocalTime.MIDNIGHT;
+        }
     }
 
     private static Keeping keeping(Entry entry) {

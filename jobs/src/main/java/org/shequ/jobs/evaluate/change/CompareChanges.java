@@ -85,7 +85,7 @@ public final class CompareChanges implements Job {
                 "input." + VALUE,
                 Long.toString(tables.snapshot(VALUE).orElseThrow()),
                 "catalogue",
-                Fingerprint.of(night.deployment().indicators().all()),
+                Fingerprint.of(night.deployment().indicators().all(), night.calendar()),
                 "period",
                 period.name());
         Map<String, String> before = tables.properties(CHANGE);
@@ -166,7 +166,7 @@ public final class CompareChanges implements Job {
         if (now == null) {
             return;
         }
-        Period current = isWave ? Period.of(WAVE, now.period()) : period;
+        Period current = isWave ? Period.of(WAVE, now.period(), period.calendar()) : period;
         String previous =
                 isWave ? series.lowerKey(now.period()) : period.previous().name();
         List<Comparison> found = new ArrayList<>();

@@ -9,6 +9,7 @@ import org.shequ.common.statistics.Confidence;
 import org.shequ.common.statistics.Interval;
 import org.shequ.common.statistics.Trend;
 import org.shequ.schemas.Words;
+import org.shequ.schemas.city.CityCalendar;
 import org.shequ.schemas.indicator.Indicator;
 import org.shequ.schemas.indicator.IntervalMethod;
 import org.shequ.schemas.indicator.Kind;
@@ -141,12 +142,12 @@ record Comparison(
                                 + " percentage points each")));
     }
 
-    /** The place of a period in time, counted in periods of its type. */
+    /** The place of a period in time, counted in periods of its type; only distances count, alike in all calendars. */
     private static double position(String period) {
         String type = period.contains("Q")
                 ? "quarter"
                 : period.contains("H") ? "half_year" : period.length() == 4 ? "year" : "wave";
-        Period found = Period.of(type, period);
+        Period found = Period.of(type, period, CityCalendar.NATURAL);
         double months = found.last().getYear() * 12.0 + found.last().getMonthValue();
         return months / found.type().length();
     }

@@ -196,7 +196,8 @@ final class Site {
                 .toList();
         int oldest = scheme().map(Scheme::longestWaveAgeMonths).orElse(YEAR);
         for (int index = 0; index < waves.size(); index++) {
-            Period span = Period.of("wave", waves.get(index));
+            Period span =
+                    Period.of("wave", waves.get(index), data.edition().period().calendar());
             if (span.last().isBefore(data.edition().period().last().minusMonths(oldest))) {
                 return Optional.empty();
             }
