@@ -1,5 +1,8 @@
 package org.shequ.jobs;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -9,6 +12,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import org.apache.hadoop.conf.Configuration;
 import org.shequ.common.lake.LocalFiles;
+import org.shequ.jobs.job.DeclaredTables;
 
 /** The walls of the house, over all modules. */
 @AnalyzeClasses(packages = "org.shequ", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -100,6 +104,17 @@ class WallsTest {
             .doNotHaveFullyQualifiedName(LocalFiles.class.getName())
             .should()
             .callConstructor(Configuration.class);
+
+    /** Hadoop closes files through the pool of parallel streams; what waits there for files waits for itself. */
+    @ArchTest
+    static final ArchRule parallelStreamsWaitForNoFiles = noClasses()
+            .that(describe("reach files of the lake", each -> each.getDirectDependenciesFromSelf().stream()
+                    .map(dependency -> dependency.getTargetClass().getFullName())
+                    .anyMatch(name -> name.startsWith("org.apache.iceberg.")
+                            || name.startsWith("org.shequ.common.lake.Lake")
+                            || name.equals(DeclaredTables.class.getName()))))
+            .should()
+            .callMethodWhere(target(name("parallelStream").or(name("parallel"))));
 
     @ArchTest
     static final ArchRule roomsDoNotGoInCircles =

@@ -156,9 +156,11 @@ final class RowFiles {
         int[] to = positions(table.schema(), contract.names());
         return new Staged(
                 table,
-                byPartition.values().stream().flatMap(part -> parts(part).stream()).toList().parallelStream()
-                        .map(part -> write(table, files, part, to))
-                        .toList());
+                Cores.map(
+                        byPartition.values().stream()
+                                .flatMap(part -> parts(part).stream())
+                                .toList(),
+                        part -> write(table, files, part, to)));
     }
 
     /** Rows cut into files that several threads write at the same time. */
@@ -213,11 +215,11 @@ final class RowFiles {
             checked.add(fitting(contract, NamedRow.values(row, fields, violations), violations));
         }
         if (violations.isEmpty()) {
-            Rule.of(contract).parallelStream()
-                    .flatMap(rule ->
-                            violation(rule, checked, fields.indexOf(rule.field().name())).stream())
-                    .toList()
-                    .forEach(violations::add);
+            Cores.map(
+                            Rule.of(contract),
+                            rule -> violation(
+                                    rule, checked, fields.indexOf(rule.field().name())))
+                    .forEach(found -> found.ifPresent(violations::add));
             keyViolation(contract, checked).ifPresent(violations::add);
         }
         if (!violations.isEmpty()) {

@@ -31,6 +31,9 @@ import org.shequ.schemas.contract.Partition;
 final class Tables implements AutoCloseable {
     static final String NAME = "lake";
 
+    /** Enough that no thread of a night waits for one: who waits does so for half a second. */
+    private static final int CONNECTIONS = 8;
+
     private static final Map<String, String> TABLE_PROPERTIES = Map.of(
             "format-version", "2",
             "write.metadata.delete-after-commit.enabled", "true",
@@ -61,6 +64,7 @@ final class Tables implements AutoCloseable {
         properties.put("uri", settings.catalog().url());
         properties.put("warehouse", settings.warehouse().toString());
         properties.put("jdbc.schema-version", "V1");
+        properties.put("clients", Integer.toString(CONNECTIONS));
         if (settings.catalog() instanceof CatalogStore.Postgresql postgresql) {
             properties.put("jdbc.user", postgresql.user());
             properties.put("jdbc.password", postgresql.password());

@@ -25,6 +25,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.shequ.common.lake.Changes;
 import org.shequ.common.lake.Commit;
+import org.shequ.common.lake.Cores;
 import org.shequ.common.lake.NamedRow;
 import org.shequ.common.lake.Slice;
 import org.shequ.common.lake.SparkRows;
@@ -273,8 +274,8 @@ public final class Measure implements Job {
 
     private List<Map<String, Object>> valuesOfFew(DeclaredTables lake, Values values) {
         long snapshot = current(lake, COMPONENT);
-        List<Row> components = List.copyOf(tables).parallelStream()
-                .flatMap(table -> componentsOf(lake, table, snapshot).stream())
+        List<Row> components = Cores.map(List.copyOf(tables), table -> componentsOf(lake, table, snapshot)).stream()
+                .flatMap(List::stream)
                 .toList();
         return named(values.values(components), lake.contract(VALUE));
     }

@@ -17,6 +17,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
+import org.shequ.common.lake.Cores;
 import org.shequ.common.sql.Evaluation;
 import org.shequ.common.sql.RowSql;
 import org.shequ.schemas.city.CityCalendar;
@@ -101,7 +102,7 @@ public final class Measurement {
                     }));
         });
         List<Row> sums =
-                parts.parallelStream().flatMap(part -> part.get().stream()).toList();
+                Cores.map(parts, Supplier::get).stream().flatMap(List::stream).toList();
         return new Unfolding(plans).call(sums.iterator());
     }
 

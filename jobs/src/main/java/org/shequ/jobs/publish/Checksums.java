@@ -12,8 +12,9 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.shequ.common.lake.Cores;
 
 /** The SHA-256 of every file of a release, in a file that {@code sha256sum -c} reads too. */
 public final class Checksums {
@@ -68,12 +69,13 @@ public final class Checksums {
     }
 
     private static Map<String, String> of(Path folder, Map<Path, String> known) {
-        Map<String, String> sums = new ConcurrentSkipListMap<>();
+        Map<String, String> sums = new TreeMap<>();
         try (Stream<Path> found = Files.walk(folder)) {
-            found.filter(Files::isRegularFile).toList().parallelStream()
-                    .forEach(file -> sums.put(
-                            folder.relativize(file).toString().replace('\\', '/'),
-                            known.containsKey(file) ? known.get(file) : sha256(file)));
+            List<Path> files = found.filter(Files::isRegularFile).toList();
+            List<String> made = Cores.map(files, file -> known.containsKey(file) ? known.get(file) : sha256(file));
+            for (int file = 0; file < files.size(); file++) {
+                sums.put(folder.relativize(files.get(file)).toString().replace('\\', '/'), made.get(file));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot list " + folder, e);
         }
