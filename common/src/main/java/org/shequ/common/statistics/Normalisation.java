@@ -53,14 +53,47 @@ public final class Normalisation {
 
     /** Percentile ranks from 0 to 1: (rank - 1) / (count - 1), equal values share the smaller rank. */
     public static double[] percentileRanks(double[] values, Direction direction) {
-        double[] present =
-                Arrays.stream(values).filter(value -> !Double.isNaN(value)).toArray();
+        double[] ascending = Arrays.stream(values)
+                .filter(value -> !Double.isNaN(value))
+                .sorted()
+                .toArray();
+        int count = ascending.length;
         return map(values, value -> {
-            long worse = Arrays.stream(present)
-                    .filter(other -> direction == Direction.HIGHER_IS_BETTER ? other < value : other > value)
-                    .count();
-            return present.length < 2 ? Double.NaN : (double) worse / (present.length - 1);
+            int worse = direction == Direction.HIGHER_IS_BETTER
+                    ? firstNotBefore(ascending, value)
+                    : count - firstAfter(ascending, value);
+            return count < 2 ? Double.NaN : (double) worse / (count - 1);
         });
+    }
+
+    /** Place of the first number that is not less than a value. */
+    private static int firstNotBefore(double[] ascending, double value) {
+        int low = 0;
+        int high = ascending.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (ascending[middle] < value) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** Place of the first number that is greater than a value. */
+    private static int firstAfter(double[] ascending, double value) {
+        int low = 0;
+        int high = ascending.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (ascending[middle] <= value) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     /** Ranks from 1 for the best; equal values share the better rank. */

@@ -28,6 +28,7 @@ import org.shequ.jobs.evaluate.ScoreInputs;
 import org.shequ.jobs.measure.AreaTree;
 import org.shequ.jobs.measure.Measure;
 import org.shequ.jobs.measure.Recount;
+import org.shequ.jobs.measure.Units;
 import org.shequ.jobs.publish.PublishedRelease;
 import org.shequ.schemas.Words;
 import org.shequ.schemas.city.Deployment;
@@ -36,6 +37,7 @@ import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.contract.Field;
 import org.shequ.schemas.indicator.Indicator;
 import org.shequ.schemas.indicator.Indicators;
+import org.shequ.schemas.indicator.Subject;
 import org.shequ.schemas.indicator.Term;
 import org.shequ.schemas.indicator.Variant;
 import org.shequ.schemas.scheme.Dimension;
@@ -52,6 +54,7 @@ public final class Explainer {
     private static final List<String> RECEIVED = List.of("source_id", "delivery_id", "row_number");
     private static final List<String> AREA_COLUMNS =
             List.of("area_code", "area_level", "area_name", "parent_code", "valid_from", "valid_to");
+    private static final List<String> UNIT_COLUMNS = List.of("area_code", "area_level", "area_name", "aliases");
     private static final List<String> SCORE_COLUMNS = List.of(
             "area_code",
             "period_type",
@@ -375,7 +378,8 @@ public final class Explainer {
         }
 
         Explanation.Figure figure(Explanation.Published published) {
-            Optional<Span> months = lost.isEmpty()
+            boolean isTold = lost.isEmpty() && !"suppressed".equals(published.status());
+            Optional<Span> months = isTold
                     ? Recount.observed(variant, values.getOrDefault("observed", ""))
                             .flatMap(span -> span.common(period.months()))
                     : Optional.empty();
@@ -444,6 +448,7 @@ public final class Explainer {
                             indicator,
                             variant,
                             areas,
+                            units(),
                             area,
                             months,
                             release.calendar(),
@@ -453,6 +458,13 @@ public final class Explainer {
                             contract -> origin(contract),
                             (contract, columns, use) -> read(contract, partitions, columns, use),
                             most);
+        }
+
+        /** Names of departments and companies; a release that judges some tells their names. */
+        private Units units() {
+            return areaRows.stream().anyMatch(row -> Subject.areUnits((String) row.get("area_level")))
+                    ? Units.of(NamedRow.of(UNIT_COLUMNS, release.rows("area", UNIT_COLUMNS, any -> true), "area"))
+                    : Units.none();
         }
 
         private void read(

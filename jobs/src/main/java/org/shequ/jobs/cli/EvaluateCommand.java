@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
             "Score a table of values by a scheme, without a lake; or see what another scheme would make of a release.",
             "按评价方案为一张指标值表评分；或看另一方案会怎样改变一次发布的位次与等级。",
             "Columns: area_code, indicator_id, value and, where known, numerator, denominator, variant, area_level,"
-                    + " area_name, parent_code, households."
+                    + " area_name, parent_code, households, stratum."
         })
 final class EvaluateCommand implements Callable<Integer> {
     @Spec

@@ -11,10 +11,17 @@ import java.util.OptionalLong;
  * @param name shown to assessors
  * @param parent code of the area above
  * @param households households, empty where unknown
+ * @param stratum peer group, whose weights may differ
  * @param isVirtual a statistical placeholder, never rated
  */
 public record Area(
-        String code, String level, String name, Optional<String> parent, OptionalLong households, boolean isVirtual) {
+        String code,
+        String level,
+        String name,
+        Optional<String> parent,
+        OptionalLong households,
+        Optional<String> stratum,
+        boolean isVirtual) {
     public Area {
         if (code.isBlank() || level.isBlank() || name.isBlank()) {
             throw new IllegalArgumentException("Cannot name an area: code '" + code + "', level '" + level + "', name '"
@@ -24,5 +31,16 @@ public record Area(
             throw new IllegalArgumentException("Cannot weigh area " + code + ": it has " + households.getAsLong()
                     + " households (expected 0 or more)");
         }
+    }
+
+    /** An area of no peer group. */
+    public Area(
+            String code,
+            String level,
+            String name,
+            Optional<String> parent,
+            OptionalLong households,
+            boolean isVirtual) {
+        this(code, level, name, parent, households, Optional.empty(), isVirtual);
     }
 }

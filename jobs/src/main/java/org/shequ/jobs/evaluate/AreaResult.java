@@ -6,6 +6,7 @@ import org.shequ.schemas.Words;
 import org.shequ.schemas.indicator.Indicator;
 import org.shequ.schemas.scheme.Dimension;
 import org.shequ.schemas.scheme.Evaluation;
+import org.shequ.schemas.scheme.GradeBand;
 import org.shequ.schemas.scheme.Scored;
 
 /**
@@ -18,6 +19,7 @@ import org.shequ.schemas.scheme.Scored;
  * @param children the mean of the areas below, where the scheme asks for it
  * @param total the whole, with the marks of the ledger
  * @param adjustment what stands beside the composite
+ * @param forced the best grade that the scheme's shares leave to its place, where they limit it
  */
 record AreaResult(
         Area area,
@@ -26,11 +28,24 @@ record AreaResult(
         List<DimensionResult> dimensions,
         Optional<ChildrenResult> children,
         Part total,
-        Adjustment adjustment) {
+        Adjustment adjustment,
+        Optional<GradeBand> forced) {
 
     static AreaResult unrated(Area area, Evaluation evaluation, Words reason) {
         return new AreaResult(
-                area, evaluation, false, List.of(), Optional.empty(), Part.unscored(reason), Adjustment.NONE);
+                area,
+                evaluation,
+                false,
+                List.of(),
+                Optional.empty(),
+                Part.unscored(reason),
+                Adjustment.NONE,
+                Optional.empty());
+    }
+
+    /** The same, where shares leave its place no better grade than this. */
+    AreaResult noBetterThan(GradeBand best) {
+        return new AreaResult(area, evaluation, isRated, dimensions, children, total, adjustment, Optional.of(best));
     }
 
     /**

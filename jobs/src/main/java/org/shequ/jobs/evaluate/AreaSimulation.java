@@ -1,5 +1,6 @@
 package org.shequ.jobs.evaluate;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.shequ.common.period.Period;
 import org.shequ.jobs.evaluate.AreaResult.ChildrenResult;
@@ -17,6 +18,7 @@ final class AreaSimulation {
     private final int draws;
     private final double[] values;
     private final Total total;
+    private final Map<String, Uncertainty.Range> ranges = new LinkedHashMap<>();
 
     AreaSimulation(Scheme scheme, Period period, AreaResult result, DrawnWeights weights, SimulationPlan plan) {
         this.scheme = scheme;
@@ -33,8 +35,9 @@ final class AreaSimulation {
         for (int i = 0; i < result.dimensions().size(); i++) {
             DimensionResult dimension = result.dimensions().get(i);
             if (dimension.part().isScored()) {
-                total.add(
-                        part(dimension, weights.indicators[i]), result.nominalShare(dimension), weights.dimensions[i]);
+                Replicates part = part(dimension, weights.indicators[i]);
+                ranges.put(dimension.dimension().id(), Simulation.range(part.all()));
+                total.add(part, result.nominalShare(dimension), weights.dimensions[i]);
             }
         }
         result.children()
@@ -46,6 +49,11 @@ final class AreaSimulation {
         Replicates replicates = total.replicates();
         double points = 100 * result.adjustment().marks() / scheme.fullMark();
         return points == 0 ? replicates : replicates.plus(points);
+    }
+
+    /** Where the scores of its dimensions lie, once it has been run. */
+    Map<String, Uncertainty.Range> ranges() {
+        return ranges;
     }
 
     /** A dimension put together from drawn values. */

@@ -9,8 +9,9 @@ import java.util.TreeMap;
 
 /** The areas of one day by level and by the area above them, always in order of their codes. */
 final class AreaTree {
-    /** Levels that can be evaluated, from below. */
-    static final List<String> LEVELS = List.of("community", "street", "district", "city");
+    /** Levels that can be evaluated, from below; then departments and companies, which have nothing below them. */
+    static final List<String> LEVELS =
+            List.of("community", "street", "district", "city", "department", "property_company");
 
     private final Map<String, Area> byCode = new TreeMap<>();
     private final Map<String, List<Area>> byParent = new TreeMap<>();

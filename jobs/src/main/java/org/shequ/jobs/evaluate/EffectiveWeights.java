@@ -22,6 +22,7 @@ final class EffectiveWeights {
         private final List<Double> scores = new ArrayList<>();
         private final List<Double> totals = new ArrayList<>();
         private double weights;
+        private double squaredCorrelation;
 
         void add(double score, double total, double weight) {
             scores.add(score);
@@ -29,12 +30,16 @@ final class EffectiveWeights {
             weights += weight;
         }
 
-        double squaredCorrelation() {
-            if (scores.size() < FEWEST) {
-                return 0;
+        /** Ends the adding. */
+        void correlate() {
+            if (scores.size() >= FEWEST) {
+                double found = new PearsonsCorrelation().correlation(array(scores), array(totals));
+                squaredCorrelation = Double.isNaN(found) ? 0 : found * found;
             }
-            double found = new PearsonsCorrelation().correlation(array(scores), array(totals));
-            return Double.isNaN(found) ? 0 : found * found;
+        }
+
+        double squaredCorrelation() {
+            return squaredCorrelation;
         }
 
         private static double[] array(List<Double> numbers) {
@@ -64,6 +69,8 @@ final class EffectiveWeights {
                 }
             }
         }
+        indicators.values().forEach(Item::correlate);
+        dimensions.values().forEach(Item::correlate);
     }
 
     private static Item item(Map<String, Item> items, String id) {

@@ -91,24 +91,20 @@ public final class Evaluate implements Job {
         }
         ScoreInputs inputs = ScoreInputs.read(tables, AREA, VALUE, scheme, periods);
         Evaluator evaluator = new Evaluator(scheme, catalogue);
+        Period last = periods.get(periods.size() - 1);
+        List<Uncertainty> firm = firmness(evaluator, scheme, inputs, last, properties, tables);
         List<Object[]> scores = new ArrayList<>();
         for (Period period : periods) {
-            evaluator
-                    .scores(inputs.areasOn(period.lastDay()), inputs.values(), period)
+            List<Score> found = evaluator.scores(inputs.areasOn(period.lastDay()), inputs.values(), period);
+            (period.equals(last) ? Uncertainty.within(found, firm) : found)
                     .forEach(score -> scores.add(ScoreTables.row(score)));
         }
-        firmness(evaluator, scheme, inputs, periods.get(periods.size() - 1), properties, tables);
         long written = write(SCORE, scores, properties, tables);
-        return Outcome.done(
-                inputs.size(),
-                written,
-                0,
-                List.of(),
-                periods.get(periods.size() - 1).name());
+        return Outcome.done(inputs.size(), written, 0, List.of(), last.name());
     }
 
     /** The seed names scheme and period only, so that the same input gives the same bytes on any night. */
-    private static void firmness(
+    private static List<Uncertainty> firmness(
             Evaluator evaluator,
             Scheme scheme,
             ScoreInputs inputs,
@@ -117,16 +113,14 @@ public final class Evaluate implements Job {
             DeclaredTables tables) {
         List<Area> areas = inputs.areasOn(period.lastDay());
         SimulationPlan plan = SimulationPlan.standard(scheme.id() + "/" + period.name());
-        List<Object[]> firm = new Simulation(evaluator, scheme, plan)
-                .uncertainties(areas, inputs.values(), period).stream()
-                        .map(ScoreTables::row)
-                        .toList();
-        write(UNCERTAINTY, firm, properties, tables);
+        List<Uncertainty> firm = new Simulation(evaluator, scheme, plan).uncertainties(areas, inputs.values(), period);
+        write(UNCERTAINTY, firm.stream().map(one -> ScoreTables.row(one)).toList(), properties, tables);
         List<Object[]> shifts = new SensitivityAnalysis(evaluator, scheme)
                 .sensitivities(areas, inputs.values(), period).stream()
                         .map(ScoreTables::row)
                         .toList();
         write(SENSITIVITY, shifts, properties, tables);
+        return firm;
     }
 
     private static long write(

@@ -76,13 +76,35 @@ public final class Evaluator {
             if (evaluation.isEmpty()) {
                 continue;
             }
+            Map<Optional<String>, Evaluation> byStratum = new HashMap<>();
+            List<AreaResult> ofLevel = new ArrayList<>();
             for (Area area : tree.of(level)) {
-                AreaResult result = evaluate(area, evaluation.get(), tree, byCode, values, adjustments, period);
+                Evaluation own = byStratum.computeIfAbsent(area.stratum(), evaluation.get()::in);
+                AreaResult result = evaluate(area, own, tree, byCode, values, adjustments, period);
                 byCode.put(area.code(), result);
-                results.add(result);
+                ofLevel.add(result);
             }
+            results.addAll(withinShares(ofLevel));
         }
         return results;
+    }
+
+    /** The same areas of one level, with what forced shares of grades leave to each place; ranks are taken before rounding. */
+    private List<AreaResult> withinShares(List<AreaResult> results) {
+        if (scheme.forcedShares().isEmpty()) {
+            return results;
+        }
+        Ranks ranks = new Ranks(results.stream()
+                .filter(result -> result.total().isScored())
+                .mapToDouble(result -> result.total().score())
+                .toArray());
+        return results.stream()
+                .map(result -> result.total().isScored()
+                        ? scheme.bestAt(ranks.of(result.total().score()), ranks.size())
+                                .map(result::noBetterThan)
+                                .orElse(result)
+                        : result)
+                .toList();
     }
 
     private AreaResult evaluate(
@@ -103,9 +125,10 @@ public final class Evaluator {
         Optional<ChildrenResult> children =
                 evaluation.childrenShare() == 0 ? Optional.empty() : Optional.of(children(below(area, tree, byCode)));
         Adjustment adjustment = adjustments.of(area, values, period);
-        AreaResult untotalled = new AreaResult(area, evaluation, true, dimensions, children, null, adjustment);
+        AreaResult untotalled =
+                new AreaResult(area, evaluation, true, dimensions, children, null, adjustment, Optional.empty());
         Part total = total(untotalled).plus(100 * adjustment.marks() / scheme.fullMark());
-        return new AreaResult(area, evaluation, true, dimensions, children, total, adjustment);
+        return new AreaResult(area, evaluation, true, dimensions, children, total, adjustment, Optional.empty());
     }
 
     private static Optional<Words> unrated(Area area, Evaluation evaluation) {
@@ -139,7 +162,7 @@ public final class Evaluator {
 
     private IndicatorResult indicator(Area area, Scored scored, Values values, Period period) {
         Indicator indicator = indicators.get(scored.indicator());
-        if (!Evaluation.isAnswerable(area.level(), indicator.accountable())) {
+        if (!Evaluation.isAnswerable(area.level(), indicator)) {
             Choice burden = Choice.none(
                     "not_scored", "不由该层级负责，不计入得分", "not answered for at this level, so it moves no score here");
             return new IndicatorResult(scored, indicator, false, burden, Double.NaN);

@@ -31,6 +31,8 @@ import org.shequ.common.period.Period;
  * @param isDataDoubtful whether a gate of data quality is failed
  * @param status ok, or why there is no score
  * @param reason why, Chinese | English
+ * @param lower lower end of the 90 % interval of a dimension's or total's score, where it was simulated
+ * @param upper upper end of it
  */
 public record Score(
         String scheme,
@@ -58,7 +60,9 @@ public record Score(
         Double ledgerMarks,
         Boolean isDataDoubtful,
         String status,
-        String reason) {
+        String reason,
+        Double lower,
+        Double upper) {
     public static final String OVERALL = "overall";
     public static final String DIMENSION = "dimension";
     public static final String INDICATOR = "indicator";
@@ -95,6 +99,41 @@ public record Score(
                 ledgerMarks,
                 isDataDoubtful,
                 status,
-                reason);
+                reason,
+                lower,
+                upper);
+    }
+
+    /** The same row with the interval of its score. */
+    Score within(double from, double to) {
+        return new Score(
+                scheme,
+                level,
+                areaCode,
+                areaName,
+                period,
+                kind,
+                item,
+                parent,
+                score,
+                publishedScore,
+                arithmeticScore,
+                geometricScore,
+                nominalWeight,
+                effectiveWeight,
+                value,
+                valuePeriod,
+                numerator,
+                denominator,
+                rank,
+                ranked,
+                grade,
+                uncappedGrade,
+                ledgerMarks,
+                isDataDoubtful,
+                status,
+                reason,
+                from,
+                to);
     }
 }

@@ -30,7 +30,8 @@ public final class ScoreInputs {
             "households",
             "is_virtual",
             "valid_from",
-            "valid_to");
+            "valid_to",
+            "stratum");
 
     /** The fields of {@code indicator.value} it takes, in this order. */
     public static final List<String> VALUE_FIELDS = List.of(
@@ -149,6 +150,7 @@ public final class ScoreInputs {
                 (String) row[2],
                 Optional.ofNullable((String) row[3]),
                 row[4] == null ? OptionalLong.empty() : OptionalLong.of((Long) row[4]),
+                Optional.ofNullable((String) row[8]),
                 Boolean.TRUE.equals(row[5]));
     }
 

@@ -41,7 +41,7 @@ final class ScoreRows {
 
     private Score overall(AreaResult result) {
         Part total = result.total();
-        Optional<Words> caps = result.adjustment().capReasons();
+        Optional<Words> caps = capReasons(result);
         Part noted = caps.isPresent() && total.isScored()
                 ? new Part(true, total.score(), total.arithmetic(), total.geometric(), join(caps.get(), total.note()))
                 : total;
@@ -55,10 +55,27 @@ final class ScoreRows {
                 : row.score();
     }
 
-    /** The grade of a scored area: by its published score, but no better than a cap. */
+    /** Why the grade is not what the score alone would earn: vetoes and gates, and the scheme's shares. */
+    private Optional<Words> capReasons(AreaResult result) {
+        Optional<Words> quota = result.forced()
+                .filter(best -> result.total().isScored()
+                        && scheme.grade(scheme.published(result.total().score()))
+                                        .from()
+                                > best.from())
+                .map(best -> new Words(
+                        "名额所限，至多" + best.name().zh(),
+                        "limited by shares of grades to " + best.name().en()));
+        return java.util.stream.Stream.of(result.adjustment().capReasons(), quota)
+                .flatMap(Optional::stream)
+                .reduce(ScoreRows::join);
+    }
+
+    /** The grade of a scored area: by its published score, but no better than caps and shares leave it. */
     static GradeBand grade(Scheme scheme, AreaResult result) {
         GradeBand earned = scheme.grade(scheme.published(result.total().score()));
-        return result.adjustment().cap().map(cap -> scheme.worse(cap, earned)).orElse(earned);
+        GradeBand capped =
+                result.adjustment().cap().map(cap -> scheme.worse(cap, earned)).orElse(earned);
+        return result.forced().map(best -> scheme.worse(best, capped)).orElse(capped);
     }
 
     private static Words join(Words first, Words second) {
@@ -219,7 +236,9 @@ final class ScoreRows {
                     marks,
                     isDoubtful,
                     status,
-                    note == null ? null : note.zh() + " | " + note.en());
+                    note == null ? null : note.zh() + " | " + note.en(),
+                    null,
+                    null);
         }
 
         private static Double known(double number) {

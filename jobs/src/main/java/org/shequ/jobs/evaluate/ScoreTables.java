@@ -33,7 +33,9 @@ public final class ScoreTables {
             score.ledgerMarks(),
             score.isDataDoubtful(),
             score.status(),
-            score.reason()
+            score.reason(),
+            score.lower(),
+            score.upper()
         };
     }
 

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleBiFunction;
 import org.shequ.common.period.Period;
 import org.shequ.common.statistics.Direction;
@@ -69,25 +71,33 @@ public final class SensitivityAnalysis {
     private final class Level {
         private final Evaluation evaluation;
         private final List<AreaResult> scored;
+        private final List<double[]> shares;
         private final Period period;
 
         Level(String level, List<AreaResult> scored, Period period) {
             this.evaluation = scheme.evaluation(level).orElseThrow();
             this.scored = scored;
+            this.shares = scored.stream().map(Trial::shares).toList();
             this.period = period;
         }
 
+        /** All trials side by side, in the order of the scheme. */
         List<Sensitivity> rows() {
-            List<Sensitivity> rows = new ArrayList<>();
+            return trials().parallelStream().map(Supplier::get).toList();
+        }
+
+        private List<Supplier<Sensitivity>> trials() {
+            List<Supplier<Sensitivity>> rows = new ArrayList<>();
             EffectiveWeights effective = new EffectiveWeights(scored);
             for (Dimension dimension : evaluation.dimensions()) {
                 weights(dimension.id(), rows);
                 if (evaluation.dimensions().size() > 1) {
                     Trial without = weighted(dimension.id(), 0);
-                    rows.add(effective.ofDimension(dimension.id(), row("leave_out", dimension.id(), without, true)));
+                    rows.add(() ->
+                            effective.ofDimension(dimension.id(), row("leave_out", dimension.id(), without, true)));
                 }
                 for (Scored item : dimension.indicators()) {
-                    rows.add(effective.ofIndicator(item.indicator(), leftOut(item.indicator())));
+                    rows.add(() -> effective.ofIndicator(item.indicator(), leftOut(item.indicator())));
                     weights(item.indicator(), rows);
                 }
             }
@@ -97,7 +107,7 @@ public final class SensitivityAnalysis {
                     String item = scale.name().toLowerCase(Locale.ROOT) + "/"
                             + mean.name().toLowerCase(Locale.ROOT);
                     Trial trial = new Trial(scores, id -> 1, scheme.within(), mean);
-                    rows.add(row("method", item, trial, scale == Scale.SCHEME));
+                    rows.add(() -> row("method", item, trial, scale == Scale.SCHEME));
                 }
             }
             return rows;
@@ -112,9 +122,9 @@ public final class SensitivityAnalysis {
             return row("leave_out", id, trial, true);
         }
 
-        private void weights(String id, List<Sensitivity> rows) {
-            rows.add(row("weight_up", id, weighted(id, 1 + STEP), true));
-            rows.add(row("weight_down", id, weighted(id, 1 - STEP), true));
+        private void weights(String id, List<Supplier<Sensitivity>> rows) {
+            rows.add(() -> row("weight_up", id, weighted(id, 1 + STEP), true));
+            rows.add(() -> row("weight_down", id, weighted(id, 1 - STEP), true));
         }
 
         private Trial weighted(String id, double factor) {
@@ -129,9 +139,11 @@ public final class SensitivityAnalysis {
             if (scale == Scale.SCHEME) {
                 return (result, indicator) -> indicator.score();
             }
-            Map<String, Map<String, Double>> byIndicator = new HashMap<>();
+            Map<String, Map<String, Double>> byIndicator = new ConcurrentHashMap<>();
             evaluation.dimensions().stream()
                     .flatMap(dimension -> dimension.indicators().stream())
+                    .toList()
+                    .parallelStream()
                     .forEach(item -> byIndicator.put(item.indicator(), scaled(item.indicator(), scale)));
             return (result, indicator) -> byIndicator
                     .get(indicator.scored().indicator())
@@ -181,8 +193,10 @@ public final class SensitivityAnalysis {
         private Sensitivity row(String assumption, String item, Trial trial, boolean hasGrades) {
             List<AreaResult> compared = new ArrayList<>();
             List<Double> changed = new ArrayList<>();
-            for (AreaResult result : scored) {
-                double total = trial.total(result) + 100 * result.adjustment().marks() / scheme.fullMark();
+            for (int i = 0; i < scored.size(); i++) {
+                AreaResult result = scored.get(i);
+                double total = trial.total(result, shares.get(i))
+                        + 100 * result.adjustment().marks() / scheme.fullMark();
                 if (!Double.isNaN(total)) {
                     compared.add(result);
                     changed.add(total);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
 import org.shequ.common.period.Period;
 import org.shequ.schemas.Words;
@@ -60,22 +62,37 @@ public final class Simulation {
             if (scored.isEmpty()) {
                 continue;
             }
-            Evaluation evaluation = scheme.evaluation(level).orElseThrow();
-            DrawnWeights weights = new DrawnWeights(evaluation, plan);
+            Map<Evaluation, DrawnWeights> weights = weights(scored);
             Replicates[] replicates = new Replicates[scored.size()];
-            IntStream.range(0, scored.size())
-                    .parallel()
-                    .forEach(i -> replicates[i] =
-                            new AreaSimulation(scheme, period, scored.get(i), weights, plan).run(byCode));
+            AtomicReferenceArray<Map<String, Uncertainty.Range>> ranges = new AtomicReferenceArray<>(scored.size());
+            IntStream.range(0, scored.size()).parallel().forEach(i -> {
+                AreaResult area = scored.get(i);
+                AreaSimulation simulation =
+                        new AreaSimulation(scheme, period, area, weights.get(area.evaluation()), plan);
+                replicates[i] = simulation.run(byCode);
+                ranges.set(i, simulation.ranges());
+            });
             for (int i = 0; i < replicates.length; i++) {
                 byCode.put(scored.get(i).area().code(), replicates[i]);
             }
-            rows.addAll(rows(scored, replicates, period));
+            rows.addAll(rows(scored, replicates, ranges, period));
         }
         return rows;
     }
 
-    private List<Uncertainty> rows(List<AreaResult> scored, Replicates[] replicates, Period period) {
+    /** Weights of the level, drawn for each peer group that has its own. */
+    private Map<Evaluation, DrawnWeights> weights(List<AreaResult> scored) {
+        Map<Evaluation, DrawnWeights> weights = new IdentityHashMap<>();
+        scored.forEach(result ->
+                weights.computeIfAbsent(result.evaluation(), evaluation -> new DrawnWeights(evaluation, plan)));
+        return weights;
+    }
+
+    private List<Uncertainty> rows(
+            List<AreaResult> scored,
+            Replicates[] replicates,
+            AtomicReferenceArray<Map<String, Uncertainty.Range>> ranges,
+            Period period) {
         double[] scores =
                 scored.stream().mapToDouble(result -> result.total().score()).toArray();
         double[] errors = IntStream.range(0, scores.length)
@@ -105,7 +122,8 @@ public final class Simulation {
                     samplingIntervals[i],
                     apart[i],
                     all.best[i],
-                    all.worst[i]);
+                    all.worst[i],
+                    ranges.get(i));
         });
         return List.of(rows);
     }
@@ -125,14 +143,16 @@ public final class Simulation {
             int[] samplingInterval,
             int[] apart,
             int[] best,
-            int[] worst) {
+            int[] worst,
+            Map<String, Uncertainty.Range> ranges) {
         int areas = ranks.size();
         double[] ascending = totals.clone();
         Arrays.sort(ascending);
         double score = result.total().score();
         GradeBand grade = ScoreRows.grade(scheme, result);
-        Map<String, Double> probability =
-                gradeProbability(ascending, result.adjustment().cap());
+        Map<String, Double> probability = scheme.forcedShares().isEmpty()
+                ? gradeProbability(ascending, result.adjustment().cap())
+                : gradeProbability(totals, best, areas, result.adjustment().cap());
         boolean isFirm = probability.get(grade.id()) >= FIRM;
         int quarter = (areas + 3) / 4;
         return new Uncertainty(
@@ -142,8 +162,8 @@ public final class Simulation {
                 result.area().name(),
                 period,
                 score,
-                ascending[at(0.05)],
-                ascending[at(0.95)],
+                ascending[at(0.05, plan.draws())],
+                ascending[at(0.95, plan.draws())],
                 ranks.of(score),
                 areas,
                 median(best, worst),
@@ -160,13 +180,21 @@ public final class Simulation {
                 probability,
                 isFirm,
                 firmness(grade, probability, isFirm),
+                ranges,
                 plan.draws(),
                 plan.seed());
     }
 
+    /** Where the middle 90 % of draws lie. */
+    static Uncertainty.Range range(double[] draws) {
+        double[] ascending = draws.clone();
+        Arrays.sort(ascending);
+        return new Uncertainty.Range(ascending[at(0.05, ascending.length)], ascending[at(0.95, ascending.length)]);
+    }
+
     /** Place of a quantile among sorted draws: the smallest that at least this share of draws does not exceed. */
-    private int at(double share) {
-        return Math.max(0, (int) Math.ceil(share * plan.draws() - 1e-9) - 1);
+    private static int at(double share, int draws) {
+        return Math.max(0, (int) Math.ceil(share * draws - 1e-9) - 1);
     }
 
     private static double median(int[] best, int[] worst) {
@@ -201,7 +229,9 @@ public final class Simulation {
             Arrays.sort(best);
             Arrays.sort(worst);
             int published = ranks.of(scores[i]);
-            intervals[i] = new int[] {Math.min(published, best[at(0.05)]), Math.max(published, worst[at(0.95)])};
+            intervals[i] = new int[] {
+                Math.min(published, best[at(0.05, plan.draws())]), Math.max(published, worst[at(0.95, plan.draws())])
+            };
         });
         return intervals;
     }
@@ -246,6 +276,27 @@ public final class Simulation {
             probability.put(band.id(), (double) (count - above) / ascending.length);
             above = count;
         }
+        return probability;
+    }
+
+    /** The same where shares limit grades: each replicate is graded by its score and by its place. */
+    private Map<String, Double> gradeProbability(double[] totals, int[] best, int areas, Optional<GradeBand> cap) {
+        double half = 0.5 * StrictMath.pow(10, -scheme.decimals());
+        Map<String, Double> probability = new LinkedHashMap<>();
+        scheme.grades().forEach(band -> probability.put(band.id(), 0.0));
+        for (int r = 0; r < totals.length; r++) {
+            double total = totals[r];
+            GradeBand earned = scheme.grades().stream()
+                    .filter(band -> band.from() == 0 || total >= (band.from() - half) * 100 / scheme.fullMark())
+                    .findFirst()
+                    .orElseThrow();
+            GradeBand capped = cap.map(most -> scheme.worse(most, earned)).orElse(earned);
+            GradeBand grade = scheme.bestAt(best[r], areas)
+                    .map(most -> scheme.worse(most, capped))
+                    .orElse(capped);
+            probability.merge(grade.id(), 1.0, Double::sum);
+        }
+        probability.replaceAll((grade, count) -> count / totals.length);
         return probability;
     }
 

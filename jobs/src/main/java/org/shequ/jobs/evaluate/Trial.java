@@ -19,18 +19,28 @@ record Trial(
         Aggregation within,
         Aggregation across) {
 
-    /** The total of a scored area; areas below keep theirs. NaN where nothing is left. */
-    double total(AreaResult result) {
+    /** The scheme's weights of an area's dimensions as shares of its total, which all trials start from. */
+    static double[] shares(AreaResult result) {
+        return result.dimensions().stream().mapToDouble(result::nominalShare).toArray();
+    }
+
+    /**
+     * The total of a scored area; areas below keep theirs. NaN where nothing is left.
+     *
+     * @param shares what {@link #shares} says of the area
+     */
+    double total(AreaResult result, double[] shares) {
         int parts = result.dimensions().size() + 1;
         double[] scores = new double[parts];
         double[] weights = new double[parts];
         int count = 0;
-        for (DimensionResult dimension : result.dimensions()) {
+        for (int i = 0; i < shares.length; i++) {
+            DimensionResult dimension = result.dimensions().get(i);
             double score = dimension.part().isScored() ? part(result, dimension) : Double.NaN;
             if (!Double.isNaN(score)) {
                 scores[count] = score;
-                weights[count++] = result.nominalShare(dimension)
-                        * factor.applyAsDouble(dimension.dimension().id());
+                weights[count++] =
+                        shares[i] * factor.applyAsDouble(dimension.dimension().id());
             }
         }
         if (result.children().isPresent() && result.children().get().part().isScored()) {

@@ -1,5 +1,7 @@
 package org.shequ.jobs.evaluate;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.shequ.common.period.Period;
 import org.shequ.schemas.Words;
@@ -31,6 +33,7 @@ import org.shequ.schemas.Words;
  * @param gradeProbability probability of each grade by its id
  * @param isFirm whether the published grade has a probability of at least 0.8
  * @param firmness in words, such as 良 (92 %) or 良/中 未定
+ * @param dimensions interval of the score of each dimension that is scored, 0 to 100
  * @param draws number of replicates
  * @param seed the seed
  */
@@ -59,5 +62,31 @@ public record Uncertainty(
         Map<String, Double> gradeProbability,
         boolean isFirm,
         Words firmness,
+        Map<String, Range> dimensions,
         int draws,
-        String seed) {}
+        String seed) {
+    /** Scores with the intervals of those totals and dimensions that were simulated. */
+    static List<Score> within(List<Score> scores, List<Uncertainty> simulated) {
+        Map<String, Uncertainty> byArea = new HashMap<>();
+        simulated.forEach(one -> byArea.put(one.areaCode(), one));
+        return scores.stream()
+                .map(score -> {
+                    Range range = byArea.containsKey(score.areaCode())
+                            ? byArea.get(score.areaCode()).range(score.kind(), score.item())
+                            : null;
+                    return range == null ? score : score.within(range.lower(), range.upper());
+                })
+                .toList();
+    }
+
+    private Range range(String kind, String item) {
+        return switch (kind) {
+            case Score.OVERALL -> new Range(scoreLower, scoreUpper);
+            case Score.DIMENSION -> dimensions.get(item);
+            default -> null;
+        };
+    }
+
+    /** Where 90 % of simulated scores lie. */
+    public record Range(double lower, double upper) {}
+}

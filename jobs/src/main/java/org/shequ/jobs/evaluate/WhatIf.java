@@ -57,7 +57,7 @@ public final class WhatIf {
 
     /**
      * Reads a table of columns area_code, indicator_id, value and, where known, numerator, denominator, variant, area_level,
-     * area_name, parent_code, households; and possibly one of events: area_code, item_id, count, evidence.
+     * area_name, parent_code, households, stratum; and possibly one of events: area_code, item_id, count, evidence.
      *
      * @param level the level of areas whose row names none
      */
@@ -79,6 +79,7 @@ public final class WhatIf {
                                 row.text("area_name").orElse(code),
                                 row.text("parent_code"),
                                 households,
+                                row.text("stratum"),
                                 false));
             }
         }
@@ -155,7 +156,7 @@ public final class WhatIf {
                 .sensitivities(figures.areas(), figures.values(), figures.events(), period);
         try {
             Files.createDirectories(folder);
-            write(folder.resolve("scores.csv"), scoreLines(scores(figures)));
+            write(folder.resolve("scores.csv"), scoreLines(Uncertainty.within(scores(figures), firm)));
             write(folder.resolve("uncertainty.csv"), uncertaintyLines(firm));
             write(folder.resolve("sensitivity.csv"), sensitivityLines(shifts));
         } catch (IOException e) {
@@ -181,6 +182,8 @@ public final class WhatIf {
                 "denominator",
                 "effective_weight",
                 "ledger_marks",
+                "score_lower",
+                "score_upper",
                 "status",
                 "status_reason"));
         for (Score row : scores) {
@@ -200,6 +203,8 @@ public final class WhatIf {
                     row.denominator(),
                     row.effectiveWeight(),
                     row.ledgerMarks(),
+                    row.lower(),
+                    row.upper(),
                     row.status(),
                     row.reason()));
         }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.shequ.schemas.city.CityCalendar;
+import org.shequ.schemas.indicator.Subject;
 
 /**
  * The areas of a city and who belongs to whom in which month.
@@ -88,6 +89,11 @@ public final class AreaTree implements Serializable {
     /** An area and all areas above it in a month, from below. */
     public List<String> upwards(String code, YearMonth month) {
         return upwards(code, Months.index(month));
+    }
+
+    /** Whether a code is that of a department or company and not of an area. */
+    boolean isUnit(String code) {
+        return Subject.areUnits(stages.get(code).get(0).level());
     }
 
     /** The level of an area in a month, code of {@code area_level}. */

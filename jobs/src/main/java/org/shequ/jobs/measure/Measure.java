@@ -117,7 +117,8 @@ public final class Measure implements Job {
 
     /** Replaces the components of every partition that changed, in one pass over each table and one commit. */
     private long components(DeclaredTables lake, CityCalendar calendar) {
-        String fingerprint = Fingerprint.of(catalogue, calendar);
+        Units units = Units.of(lake.readSmall(AREA));
+        String fingerprint = Fingerprint.of(catalogue, calendar) + units.fingerprint();
         Map<String, String> before = lake.properties(COMPONENT);
         Map<String, String> properties = carried(before);
         Map<String, Slice> changed = new LinkedHashMap<>();
@@ -156,25 +157,27 @@ public final class Measure implements Job {
             return 0;
         }
         lake.step().expect(rows);
+        Measurement measurement = Measurement.of(catalogue, calendar, units);
         return (rows > few
-                        ? lake.replacePartitions(COMPONENT, components(lake, changed, calendar), cleared, properties)
+                        ? lake.replacePartitions(
+                                COMPONENT, components(lake, changed, measurement), cleared, properties)
                         : lake.replacePartitions(
-                                COMPONENT, componentsOfFew(lake, changed, calendar), cleared, properties))
+                                COMPONENT, componentsOfFew(lake, changed, measurement), cleared, properties))
                 .rowsAdded();
     }
 
-    private Dataset<Row> components(DeclaredTables lake, Map<String, Slice> changed, CityCalendar calendar) {
+    private Dataset<Row> components(DeclaredTables lake, Map<String, Slice> changed, Measurement measurement) {
         Map<String, Dataset<Row>> rows = new LinkedHashMap<>();
         changed.forEach((table, slice) -> rows.put(
                 table,
                 lake.read(table)
                         .filter(col(EVENT_MONTH)
                                 .isin(slice.values().get(EVENT_MONTH).toArray()))));
-        return Measurement.of(catalogue, calendar).components(rows);
+        return measurement.components(rows);
     }
 
     private List<Map<String, Object>> componentsOfFew(
-            DeclaredTables lake, Map<String, Slice> changed, CityCalendar calendar) {
+            DeclaredTables lake, Map<String, Slice> changed, Measurement measurement) {
         Map<String, Measurement.FewRows> rows = new LinkedHashMap<>();
         changed.forEach((table, slice) -> rows.put(
                 table,
@@ -184,7 +187,7 @@ public final class Measure implements Job {
                                 .map(part -> (BiConsumer<List<String>, Consumer<List<Object>>>) (columns, use) ->
                                         lake.readSmallAt(table, current(lake, table), part, columns, use))
                                 .toList())));
-        return named(Measurement.of(catalogue, calendar).components(rows, lake.sql()), lake.contract(COMPONENT));
+        return named(measurement.components(rows, lake.sql()), lake.contract(COMPONENT));
     }
 
     /** The months dealt out, so that each core has some of every table. */
@@ -248,14 +251,12 @@ public final class Measure implements Job {
         if (changed.isEmpty()) {
             return Outcome.unchanged("no complete month 无完整月份");
         }
-        Values values = Values.of(
-                lake.contract(VALUE),
-                AreaTree.of(lake.readSmall(AREA), night.calendar()),
-                catalogue,
-                observed,
-                unmapped,
-                changed,
-                night.calendar());
+        List<Map<String, Object>> areaRows = lake.readSmall(AREA);
+        AreaTree areas = AreaTree.of(areaRows, night.calendar());
+        Values asked =
+                Values.of(lake.contract(VALUE), areas, catalogue, observed, unmapped, changed, night.calendar());
+        Raters.Count raters = new Raters.Count(areas, Units.of(areaRows), night.calendar(), lake.sql());
+        Values values = asked.with(raters(lake, raters, asked.months()));
         List<Map<String, String>> cleared = values.periods().stream()
                 .map(period -> Map.of("period_type", period.type().code(), "period", period.name()))
                 .toList();
@@ -270,6 +271,24 @@ public final class Measure implements Job {
                 0,
                 changed.stream().map(YearMonth::toString).toList(),
                 "");
+    }
+
+    /** Who rated in the months that values are made of. */
+    private Raters raters(DeclaredTables lake, Raters.Count count, List<YearMonth> months) {
+        for (Indicator indicator : catalogue) {
+            String table = indicator.main().tables().iterator().next();
+            if (indicator.raterColumn().isEmpty() || lake.snapshot(table).isEmpty()) {
+                continue;
+            }
+            Set<String> wanted = new TreeSet<>(byMonth(lake, table).keySet());
+            wanted.retainAll(months.stream().map(YearMonth::toString).toList());
+            count.add(
+                    indicator,
+                    SparkRows.schema(lake.contract(table)),
+                    (columns, use) ->
+                            lake.readSmallAt(table, current(lake, table), Slice.of(EVENT_MONTH, wanted), columns, use));
+        }
+        return count.raters();
     }
 
     private List<Map<String, Object>> valuesOfFew(DeclaredTables lake, Values values) {

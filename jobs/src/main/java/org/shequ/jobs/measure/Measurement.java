@@ -38,15 +38,22 @@ import org.shequ.schemas.indicator.Indicator;
 public final class Measurement {
     private final List<Indicator> catalogue;
     private final CityCalendar calendar;
+    private final Units units;
 
-    private Measurement(Collection<Indicator> catalogue, CityCalendar calendar) {
+    private Measurement(Collection<Indicator> catalogue, CityCalendar calendar, Units units) {
         this.catalogue = List.copyOf(catalogue);
         this.calendar = calendar;
+        this.units = units;
     }
 
     /** The measurement of core tables by those of the indicators that read them. */
     public static Measurement of(Collection<Indicator> catalogue, CityCalendar calendar) {
-        return new Measurement(catalogue, calendar);
+        return of(catalogue, calendar, Units.none());
+    }
+
+    /** The same, with what counts for departments and companies. */
+    public static Measurement of(Collection<Indicator> catalogue, CityCalendar calendar, Units units) {
+        return new Measurement(catalogue, calendar, units);
     }
 
     /**
@@ -122,6 +129,6 @@ public final class Measurement {
             throw new IllegalArgumentException(
                     "Cannot measure " + table + ": no indicator reads it (expected at least one)");
         }
-        return Plan.of(table, reading, Expressions.types(sql, schema, Plan.values(table, reading)));
+        return Plan.of(table, reading, Expressions.types(sql, schema, Plan.values(table, reading)), units);
     }
 }

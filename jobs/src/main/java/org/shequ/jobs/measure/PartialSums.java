@@ -60,6 +60,7 @@ record PartialSums(Plan plan, MonthStarts months) implements MapPartitionsFuncti
             columns.add(expr(bits(conditions.subList(first, end))));
         }
         plan.values().forEach(value -> columns.add(expr(value.sql())));
+        columns.addAll(plan.byUnit().columns());
         return List.of(withBounds(), columns);
     }
 
@@ -152,10 +153,7 @@ record PartialSums(Plan plan, MonthStarts months) implements MapPartitionsFuncti
         if (sum.adds() == Plan.Adds.ROW) {
             return 1;
         }
-        int place = FIRST_DATE
-                + plan.dates().size()
-                + (plan.conditions().size() + CONDITIONS_IN_ONE - 1) / CONDITIONS_IN_ONE
-                + sum.value();
+        int place = firstValue() + sum.value();
         if (row.isNullAt(place)) {
             return 0;
         }
@@ -164,12 +162,26 @@ record PartialSums(Plan plan, MonthStarts months) implements MapPartitionsFuncti
         return sum.total(alone);
     }
 
+    private int firstValue() {
+        return FIRST_DATE
+                + plan.dates().size()
+                + (plan.conditions().size() + CONDITIONS_IN_ONE - 1) / CONDITIONS_IN_ONE;
+    }
+
+    /** The code of the department or company that a row made by {@link #steps} names; null for none that is judged. */
+    String unit(Row row) {
+        int place = firstValue() + plan.values().size();
+        return !plan.byUnit().isAsked() || row.isNullAt(place)
+                ? null
+                : plan.byUnit().codes().get(row.getString(place));
+    }
+
     /** What was added up so far. */
     final class Totals {
         private final int firstCondition = FIRST_DATE + plan.dates().size();
-        private final int firstValue =
-                firstCondition + (plan.conditions().size() + CONDITIONS_IN_ONE - 1) / CONDITIONS_IN_ONE;
+        private final int firstValue = firstValue();
         private final List<List<Plan.Sum>> byDate = new ArrayList<>();
+        private final List<List<Plan.Sum>> ofUnits = new ArrayList<>();
         private final Map<Place, Map<Integer, Cell>> places = new HashMap<>();
         private int size;
 
@@ -177,6 +189,9 @@ record PartialSums(Plan plan, MonthStarts months) implements MapPartitionsFuncti
             for (int date = 0; date < plan.dates().size(); date++) {
                 int at = date;
                 byDate.add(plan.sums().stream().filter(sum -> sum.date() == at).toList());
+                ofUnits.add(plan.sumsOfUnits().stream()
+                        .filter(sum -> sum.date() == at)
+                        .toList());
             }
         }
 
@@ -187,13 +202,21 @@ record PartialSums(Plan plan, MonthStarts months) implements MapPartitionsFuncti
 
         /** Adds a row of {@link #steps}. */
         void add(Row row) {
+            add(row, row.getString(0), byDate);
+            String unit = unit(row);
+            if (unit != null) {
+                add(row, unit, ofUnits);
+            }
+        }
+
+        private void add(Row row, String area, List<List<Plan.Sum>> sums) {
             Map<Integer, Cell> place =
-                    places.computeIfAbsent(new Place(row.getString(0), row.getString(1)), unseen -> new TreeMap<>());
+                    places.computeIfAbsent(new Place(area, row.getString(1)), unseen -> new TreeMap<>());
             int before = place.size();
-            for (int date = 0; date < byDate.size(); date++) {
+            for (int date = 0; date < sums.size(); date++) {
                 if (!row.isNullAt(FIRST_DATE + date)) {
                     int month = months.monthOf(row.getLong(FIRST_DATE + date));
-                    add(row, byDate.get(date), place.computeIfAbsent(month, unseen -> new Cell(plan.width())));
+                    add(row, sums.get(date), place.computeIfAbsent(month, unseen -> new Cell(plan.width())));
                 }
             }
             size += place.size() - before;

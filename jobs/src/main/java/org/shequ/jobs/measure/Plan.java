@@ -1,5 +1,7 @@
 package org.shequ.jobs.measure;
 
+import static org.apache.spark.sql.functions.col;
+
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.Decimal;
@@ -36,6 +40,7 @@ import org.shequ.schemas.indicator.Variant;
  * @param sums the sums
  * @param width how many slots the sums take together
  * @param parts the components
+ * @param byUnit what is also counted for departments and companies
  */
 record Plan(
         String table,
@@ -44,8 +49,34 @@ record Plan(
         List<Value> values,
         List<Sum> sums,
         int width,
-        List<Part> parts)
+        List<Part> parts,
+        ByUnit byUnit)
         implements Serializable {
+
+    /**
+     * What is also counted for the department or company a row names.
+     *
+     * @param column the column that names it; empty where nothing is
+     * @param codes code by name
+     * @param indicators ids of the indicators that are
+     */
+    record ByUnit(String column, Map<String, String> codes, Set<String> indicators) implements Serializable {
+        static final ByUnit NONE = new ByUnit("", Map.of(), Set.of());
+
+        boolean isAsked() {
+            return !column.isEmpty();
+        }
+
+        /** The columns beside the sums: the name, where it is asked for. */
+        List<Column> columns() {
+            return isAsked() ? List.of(col(column).cast("string")) : List.of();
+        }
+
+        /** Whether a part counts in a place: all in areas, of departments and companies those that are theirs. */
+        boolean holds(String place, Part part) {
+            return indicators.contains(part.indicator()) || !codes.containsValue(place);
+        }
+    }
 
     /**
      * A number of each row.
@@ -132,14 +163,49 @@ record Plan(
             implements Serializable {}
 
     /** The plan for one table; types are those of all its value expressions. */
-    static Plan of(String table, Collection<Indicator> indicators, Map<String, DataType> types) {
-        Draft draft = new Draft(table, types);
+    static Plan of(String table, Collection<Indicator> indicators, Map<String, DataType> types, Units units) {
+        Draft draft = new Draft(table, types, byUnit(table, indicators, units));
         for (Indicator indicator : indicators) {
             for (Variant variant : indicator.variants()) {
                 draft.add(indicator, variant);
             }
         }
         return draft.finished();
+    }
+
+    /** The sums that are also made for departments and companies. */
+    List<Sum> sumsOfUnits() {
+        return parts.stream()
+                .filter(part -> byUnit.indicators().contains(part.indicator()))
+                .flatMap(part -> Stream.of(
+                        part.numerator(),
+                        part.denominator(),
+                        part.numeratorRows(),
+                        part.denominatorRows(),
+                        part.squares(),
+                        part.closed(),
+                        part.open()))
+                .flatMap(List::stream)
+                .distinct()
+                .toList();
+    }
+
+    private static ByUnit byUnit(String table, Collection<Indicator> indicators, Units units) {
+        Set<String> columns = new TreeSet<>();
+        Set<String> ids = new TreeSet<>();
+        for (Indicator indicator : indicators) {
+            indicator.unitColumn().ifPresent(column -> {
+                columns.add(column);
+                ids.add(indicator.id());
+            });
+        }
+        if (columns.size() > 1) {
+            throw new IllegalArgumentException("Cannot measure " + table + " by unit: its indicators name the columns "
+                    + String.join(" and ", columns) + " (expected one)");
+        }
+        return columns.isEmpty() || units.codes().isEmpty()
+                ? ByUnit.NONE
+                : new ByUnit(columns.iterator().next(), units.codes(), Set.copyOf(ids));
     }
 
     /** Whether an expression names a column. */
@@ -164,6 +230,7 @@ record Plan(
 
         private final String table;
         private final Map<String, DataType> types;
+        private final ByUnit byUnit;
         private final Map<String, Integer> dates = new LinkedHashMap<>();
         private final Map<String, Integer> conditions = new LinkedHashMap<>();
         private final Map<Value, Integer> values = new LinkedHashMap<>();
@@ -172,9 +239,10 @@ record Plan(
         private int width;
         private int buckets;
 
-        Draft(String table, Map<String, DataType> types) {
+        Draft(String table, Map<String, DataType> types, ByUnit byUnit) {
             this.table = table;
             this.types = types;
+            this.byUnit = byUnit;
         }
 
         Plan finished() {
@@ -185,7 +253,8 @@ record Plan(
                     List.copyOf(values.keySet()),
                     List.copyOf(sums.values()),
                     width,
-                    List.copyOf(parts));
+                    List.copyOf(parts),
+                    byUnit);
         }
 
         void add(Indicator indicator, Variant variant) {

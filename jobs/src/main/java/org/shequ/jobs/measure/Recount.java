@@ -44,13 +44,22 @@ public final class Recount {
     private final AreaTree areas;
     private final String area;
     private final Span months;
+    private final Units units;
     private final RowSql sql;
     private final MonthStarts starts;
     private final Map<String, Boolean> within = new HashMap<>();
 
-    private Recount(Indicator indicator, AreaTree areas, String area, Span months, CityCalendar calendar, ZoneId zone) {
+    private Recount(
+            Indicator indicator,
+            AreaTree areas,
+            Units units,
+            String area,
+            Span months,
+            CityCalendar calendar,
+            ZoneId zone) {
         this.indicator = indicator;
         this.areas = areas;
+        this.units = units;
         this.area = area;
         this.months = months;
         this.sql = new RowSql(zone);
@@ -61,7 +70,8 @@ public final class Recount {
      * The recount of one figure.
      *
      * @param variant the variant of the indicator
-     * @param area the area the figure is of
+     * @param units the departments and companies rows may name; needed only where the figure is of one of them
+     * @param area the area, department or company the figure is of
      * @param months the months that count: those of its period that were observed
      * @param calendar the city's calendar
      * @param zone its time zone
@@ -70,11 +80,12 @@ public final class Recount {
             Indicator indicator,
             Variant variant,
             AreaTree areas,
+            Units units,
             String area,
             Span months,
             CityCalendar calendar,
             ZoneId zone) {
-        return new Recount(with(indicator, variant), areas, area, months, calendar, zone);
+        return new Recount(with(indicator, variant), areas, units, area, months, calendar, zone);
     }
 
     /**
@@ -173,10 +184,13 @@ public final class Recount {
             Table table = new Table(contract);
             List<String> origins = origin.apply(contract);
             reader.read(contract, table.columns(origins), values -> {
-                if (!isEverWithin((String) values.get(0))) {
+                if (!areas.isUnit(area) && !isEverWithin((String) values.get(0))) {
                     return;
                 }
                 Row row = table.evaluated(values);
+                if (areas.isUnit(area) && !area.equals(table.partial.unit(row))) {
+                    return;
+                }
                 table.totals.add(row);
                 Optional<Counted> counted = table.counted(row, values, origins.size());
                 counted.filter(each -> rows.size() < most).ifPresent(rows::add);
@@ -275,6 +289,8 @@ public final class Recount {
                 one.calendar(),
                 one.counted(),
                 one.weight(),
+                one.unitColumn(),
+                one.raterColumn(),
                 one.minimumToShow(),
                 one.minimumToRank(),
                 List.of(variant),
@@ -308,7 +324,7 @@ public final class Recount {
             StructType schema = SparkRows.schema(contract);
             Map<String, DataType> types =
                     Expressions.types(sql, schema, Plan.values(contract.table(), List.of(indicator)));
-            plan = Plan.of(contract.table(), List.of(indicator), types);
+            plan = Plan.of(contract.table(), List.of(indicator), types, units);
             partial = new PartialSums(plan, starts);
             totals = partial.totals();
             part = plan.parts().get(0);
@@ -384,7 +400,12 @@ public final class Recount {
         }
 
         private boolean counts(Row row, Plan.Sum sum) {
-            return partial.holds(row, sum) && isWithin(row.getString(AREA), partial.month(row, sum.date()));
+            return partial.holds(row, sum) && isWithin(place(row), partial.month(row, sum.date()));
+        }
+
+        /** Where the row counts for the figure: in its community, or for the unit it names. */
+        private String place(Row row) {
+            return areas.isUnit(area) ? area : row.getString(AREA);
         }
 
         private double total(Row row, List<Plan.Sum> sums) {
@@ -403,7 +424,7 @@ public final class Recount {
                 Condition condition = conditions.get(at);
                 boolean isDated = !row.isNullAt(EVENT_MONTH + 1 + condition.date());
                 int month = isDated ? partial.month(row, condition.date()) : Months.index(row.getString(EVENT_MONTH));
-                if (!isWithin(row.getString(AREA), month)) {
+                if (!isWithin(place(row), month)) {
                     continue;
                 }
                 if (!isDated) {

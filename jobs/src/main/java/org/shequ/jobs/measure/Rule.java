@@ -31,6 +31,8 @@ import org.shequ.schemas.indicator.Variant;
  * @param per what the quotient is multiplied by
  * @param interval how intervals are made
  * @param calendar which periods it has
+ * @param isByUnit whether departments and companies have values of their own
+ * @param isOfRaters whether raters are to stay anonymous
  * @param minimumToShow fewest rows to show a value
  * @param minimumToRank fewest rows to rank it
  * @param validFrom first day it counts
@@ -43,6 +45,8 @@ record Rule(
         double per,
         IntervalMethod interval,
         Calendar calendar,
+        boolean isByUnit,
+        boolean isOfRaters,
         int minimumToShow,
         int minimumToRank,
         LocalDate validFrom,
@@ -58,6 +62,8 @@ record Rule(
                 indicator.per(),
                 indicator.interval(),
                 indicator.calendar(),
+                indicator.unitColumn().isPresent(),
+                indicator.raterColumn().isPresent(),
                 indicator.minimumToShow(),
                 indicator.minimumToRank(),
                 indicator.validFrom(),

@@ -21,14 +21,18 @@ record Series(Rule rule, String variant, List<Period> periods, Span observed, St
     private static final String NO_SOURCE = "no_source";
 
     /** Value rows of an area, from the sums of all of them. */
-    List<Row> values(String code, SeriesSums all, AreaTree areas, Rule.Intervals intervals) {
+    List<Row> values(String code, SeriesSums all, AreaTree areas, Raters raters, Rule.Intervals intervals) {
+        boolean isUnit = areas.isUnit(code);
+        if (isUnit && !rule.isByUnit()) {
+            return List.of();
+        }
         MonthlySums monthly = all.of(code);
         List<Row> rows = new ArrayList<>();
         for (Period period : periods) {
             int first = Months.index(period.months().first());
             int last = Months.index(period.months().last());
             if (observed == null) {
-                if (areas.exists(code, first, last)) {
+                if (!isUnit && areas.exists(code, first, last)) {
                     rows.add(row(code, last, period, null, withoutSource(), areas));
                 }
                 continue;
@@ -37,10 +41,15 @@ record Series(Rule rule, String variant, List<Period> periods, Span observed, St
             int to = Math.min(last, Months.index(observed.last()));
             Sums sums = monthly.between(from, to);
             boolean isCounted = sums.numeratorRows() > 0 || sums.denominatorRows() > 0;
-            boolean isDue = areas.exists(code, first, last) && (!rule.isAskedInWaves() || all.hasWave(from, to));
+            boolean isDue =
+                    !isUnit && areas.exists(code, first, last) && (!rule.isAskedInWaves() || all.hasWave(from, to));
             if (isCounted || isDue) {
                 int missing = rule.isAskedInWaves() ? 0 : (last - first) - (to - from);
-                rows.add(row(code, to, period, sums, rule.verdict(sums, period, missing, intervals), areas));
+                boolean isHidden = rule.isOfRaters() && isCounted && raters.areFew(rule.id(), code, from, to);
+                rows.add(
+                        isHidden
+                                ? row(code, to, period, null, withoutRaters(), areas)
+                                : row(code, to, period, sums, rule.verdict(sums, period, missing, intervals), areas));
             }
         }
         return rows;
@@ -48,6 +57,15 @@ record Series(Rule rule, String variant, List<Period> periods, Span observed, St
 
     private Rule.Verdict withoutSource() {
         return Rule.Verdict.without(NO_SOURCE, "无来源：未接入 " + absent + " | no source: " + absent + " is not delivered");
+    }
+
+    private static Rule.Verdict withoutRaters() {
+        return Rule.Verdict.without(
+                "suppressed",
+                "评议人须匿名：至少 " + Raters.FEWEST_COMMUNITIES + " 个社区、" + Raters.FEWEST
+                        + " 人，且不能由其他数据相减推出 | raters stay anonymous:"
+                        + " at least " + Raters.FEWEST_COMMUNITIES + " communities and " + Raters.FEWEST
+                        + " raters, and not found by subtraction");
     }
 
     private Row row(String code, int month, Period period, Sums sums, Rule.Verdict verdict, AreaTree areas) {

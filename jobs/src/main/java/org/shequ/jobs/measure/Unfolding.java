@@ -50,7 +50,9 @@ record Unfolding(Map<String, Plan> plans) implements MapPartitionsFunction<Row, 
     private List<Row> components(Place place, Cell cell) {
         long[] sums = cell.sums;
         String month = Months.month(place.month()).toString();
-        return plans.get(place.table()).parts().stream()
+        Plan plan = plans.get(place.table());
+        return plan.parts().stream()
+                .filter(part -> plan.byUnit().holds(place.area(), part))
                 .filter(part -> rows(part.numeratorRows(), sums) > 0 || rows(part.denominatorRows(), sums) > 0)
                 .map(part -> RowFactory.create(
                         part.indicator(),

@@ -59,12 +59,19 @@ public final class Values {
     private final Map<String, Series> series;
     private final Set<Integer> months;
     private final StructType schema;
+    private final Raters raters;
 
-    private Values(AreaTree areas, Map<String, Series> series, Set<Integer> months, StructType schema) {
+    private Values(AreaTree areas, Map<String, Series> series, Set<Integer> months, StructType schema, Raters raters) {
         this.areas = areas;
         this.series = series;
         this.months = months;
         this.schema = schema;
+        this.raters = raters;
+    }
+
+    /** The same, once it is known how many raters there were; until then nothing that raters said is told. */
+    Values with(Raters found) {
+        return new Values(areas, series, months, schema, found);
     }
 
     /**
@@ -126,7 +133,7 @@ public final class Values {
                         period -> span.common(period.months()).ifPresent(common -> addTo(months, common))));
             }
         }
-        return new Values(areas, series, months, SparkRows.schema(value));
+        return new Values(areas, series, months, SparkRows.schema(value), Raters.none());
     }
 
     private static void addTo(Set<Integer> months, Span span) {
@@ -184,7 +191,7 @@ public final class Values {
     }
 
     private Computation computation() {
-        return new Computation(areas, series, Set.copyOf(months), firstMonth(), lastMonth());
+        return new Computation(areas, series, raters, Set.copyOf(months), firstMonth(), lastMonth());
     }
 
     /** A row without an area for every variant, so that what has no component is told too. */
@@ -208,7 +215,8 @@ public final class Values {
     }
 
     /** Adds up the components of some variants in all areas and turns one area's sums after the other into value rows. */
-    private record Computation(AreaTree areas, Map<String, Series> series, Set<Integer> months, int first, int last)
+    private record Computation(
+            AreaTree areas, Map<String, Series> series, Raters raters, Set<Integer> months, int first, int last)
             implements MapPartitionsFunction<Row, Row> {
         private static final int DUE_IN_PART = 200;
 
@@ -238,7 +246,7 @@ public final class Values {
         private Stream<Row> rows(List<Due> due) {
             Rule.Intervals intervals = new Rule.Intervals();
             return due.stream()
-                    .flatMap(each -> each.series().values(each.area(), each.sums(), areas, intervals).stream());
+                    .flatMap(each -> each.series().values(each.area(), each.sums(), areas, raters, intervals).stream());
         }
 
         private List<Due> due(Iterator<Row> components) {

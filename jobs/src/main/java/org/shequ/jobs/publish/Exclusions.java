@@ -14,6 +14,7 @@ import org.shequ.schemas.Words;
 import org.shequ.schemas.city.Deployment;
 import org.shequ.schemas.indicator.Indicator;
 import org.shequ.schemas.indicator.Variant;
+import org.shequ.schemas.source.Exclusion;
 import org.shequ.schemas.source.Source;
 
 /** The rows of published.exclusion: how many rows of the assessed period each rule left out, by area; for {@link Release}. */
@@ -79,11 +80,16 @@ final class Exclusions {
             Place place = new Place((String) row[2], (String) row[6], (String) row[7]);
             Optional<Words> name = row[8] == null || row[9] == null
                     ? Optional.empty()
-                    : Optional.of(new Words((String) row[8], (String) row[9]));
+                    : Optional.of(new Words(row[8] + approval(row), row[9] + approval(row)));
             byRule.putIfAbsent(
                     place, new ExcludedRows(place.area(), place.source(), place.rule(), name, (Long) row[10]));
         }
         return List.copyOf(byRule.values());
+    }
+
+    /** When and by whom a rule was approved, in brackets; nothing where its mapping does not say. */
+    private static String approval(Object[] row) {
+        return row[12] == null ? "" : " (" + row[12] + " " + row[13] + ")";
     }
 
     private boolean isInPeriod(Cells row) {
@@ -104,10 +110,11 @@ final class Exclusions {
     }
 
     private Object[] row(Indicator indicator, Place place, Source source, AreaTree areas, long count) {
-        Optional<Words> words = source.exclusions().stream()
-                .filter(rule -> rule.rule().equals(place.rule()))
-                .findFirst()
-                .map(rule -> rule.name());
+        Optional<Exclusion> rule = source.exclusions().stream()
+                .filter(each -> each.rule().equals(place.rule()))
+                .findFirst();
+        Optional<Words> words = rule.map(Exclusion::name);
+        Optional<Exclusion.Approval> approval = rule.flatMap(Exclusion::approval);
         return new Object[] {
             indicator.id(),
             areas.level(place.area(), period.last()),
@@ -120,7 +127,10 @@ final class Exclusions {
             words.map(Words::zh).orElse(null),
             words.map(Words::en).orElse(null),
             count,
-            counted(indicator, place.area())
+            counted(indicator, place.area()),
+            approval.map(Exclusion.Approval::on).orElse(null),
+            approval.map(Exclusion.Approval::approver).orElse(null),
+            approval.flatMap(Exclusion.Approval::reason).orElse(null)
         };
     }
 

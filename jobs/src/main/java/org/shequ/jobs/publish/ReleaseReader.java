@@ -229,6 +229,8 @@ public final class ReleaseReader {
                 row.text("grade"),
                 row.string("status"),
                 row.text("status_reason"),
+                row.number("score_lower"),
+                row.number("score_upper"),
                 Optional.empty());
     }
 

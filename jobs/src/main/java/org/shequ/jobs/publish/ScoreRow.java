@@ -24,6 +24,8 @@ import org.shequ.schemas.Words;
  * @param grade code of the grade
  * @param status code of value_status
  * @param reason why it could not be scored, Chinese and English
+ * @param lower lower end of the 90 % interval of a dimension's or total's score
+ * @param upper upper end of it
  * @param firmness how firm score, rank and grade are; empty until they are simulated
  */
 public record ScoreRow(
@@ -42,6 +44,8 @@ public record ScoreRow(
         Optional<String> grade,
         String status,
         Optional<String> reason,
+        OptionalDouble lower,
+        OptionalDouble upper,
         Optional<Firmness> firmness) {
     /** Kind of the total. */
     public static final String OVERALL = "overall";
@@ -107,6 +111,8 @@ public record ScoreRow(
                 grade,
                 status,
                 reason,
+                lower,
+                upper,
                 Optional.ofNullable(found));
     }
 }

@@ -33,7 +33,15 @@ final class Suppression {
     private static final List<String> VALUE_FIGURES = List.of(
             "value", "numerator", "denominator", "n", "numerator_n", "lower_95", "upper_95", "lower_998", "upper_998");
     private static final List<String> SCORE_FIGURES = List.of(
-            "score", "published_score", "arithmetic_score", "geometric_score", "value", "numerator", "denominator");
+            "score",
+            "published_score",
+            "arithmetic_score",
+            "geometric_score",
+            "value",
+            "numerator",
+            "denominator",
+            "score_lower",
+            "score_upper");
 
     private final Deployment deployment;
     private final Map<String, Map<String, Set<String>>> withheld = new HashMap<>();

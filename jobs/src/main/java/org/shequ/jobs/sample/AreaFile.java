@@ -6,7 +6,8 @@ import java.time.LocalDate;
 import java.util.function.Predicate;
 
 /**
- * The table of areas: the city, districts, streets and communities, each with its span of validity.
+ * The table of areas: the city, districts, streets and communities, each with its span of validity, and the departments and
+ * property companies that are judged beside them.
  *
  * @param city the city
  */
@@ -39,7 +40,8 @@ record AreaFile(City city) implements Extract {
                 "住宅小区数",
                 "有党组织小区数",
                 "服务设施面积",
-                "年度工作经费")) {
+                "年度工作经费",
+                "别名")) {
             above(csv, City.CODE, City.NAME, "市", "", people(any -> true));
             for (int i = 0; i < city.districts(); i++) {
                 int district = i;
@@ -63,6 +65,9 @@ record AreaFile(City city) implements Extract {
             for (Community community : city.communities()) {
                 community(csv, community);
             }
+            for (Unit unit : Unit.all()) {
+                unit(csv, unit);
+            }
             return csv.rows();
         }
     }
@@ -80,7 +85,30 @@ record AreaFile(City city) implements Extract {
             CsvFile csv, String code, Names.Name name, String level, String parent, Community.People people)
             throws IOException {
         row(csv, code, name, level, parent, "", people);
-        csv.cell(FOUNDED).cell("").cell("").cell("").cell("").cell("").cell("").end();
+        csv.cell(FOUNDED)
+                .cell("")
+                .cell("")
+                .cell("")
+                .cell("")
+                .cell("")
+                .cell("")
+                .cell("")
+                .end();
+    }
+
+    private static void unit(CsvFile csv, Unit unit) throws IOException {
+        csv.cell(unit.code())
+                .cell(unit.name().chinese())
+                .cell(unit.name().english())
+                .cell(unit.level());
+        for (int i = 0; i < 6; i++) {
+            csv.cell("");
+        }
+        csv.cell("否").cell(FOUNDED);
+        for (int i = 0; i < 6; i++) {
+            csv.cell("");
+        }
+        csv.cell(unit.aliases()).end();
     }
 
     private void community(CsvFile csv, Community community) throws IOException {
@@ -99,7 +127,7 @@ record AreaFile(City city) implements Extract {
                 .cell(isBefore ? firstDay(community.until()).minusDays(1).toString() : "")
                 .cell(String.join(";", community.successors()));
         means(csv, community);
-        csv.end();
+        csv.cell("").end();
     }
 
     /** Compounds, floor area and the budget of a year. */

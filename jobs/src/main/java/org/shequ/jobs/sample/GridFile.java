@@ -150,7 +150,7 @@ record GridFile(City city, GridCases cases, CityMonth month) implements Extract 
                 .cell(course.rework() > 0 && times.disposed() != Instants.NEVER ? "" + course.rework() : zero(draw))
                 .cell(gridCase.reporterName(community))
                 .cell(times.disposed() == Instants.NEVER && !isForced ? "" : gridCase.handlerName(community))
-                .cell(gridCase.problem().department())
+                .cell(Unit.handling(gridCase.problem(), community))
                 .cell(community.code() + "-P" + Instants.digits(gridCase.place() + 1, 3))
                 .cell(gridCase.text(community))
                 .cell(gridCase.duplicateOf())

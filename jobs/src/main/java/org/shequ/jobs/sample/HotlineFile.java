@@ -68,7 +68,7 @@ record HotlineFile(City city, HotlineRequests requests, CityMonth month) impleme
                 .cell(request.type())
                 .cell(request.problem().category())
                 .cell(request.channel())
-                .cell(request.problem().department());
+                .cell(Unit.handling(request.problem(), community));
         for (long instant : new long[] {request.created(), request.entered(), request.due(), contacted, closed}) {
             instant(csv, instant, draw);
         }

@@ -61,6 +61,7 @@ record MatterFile(City city) implements Extract {
                 "完成时间",
                 "结果",
                 "办理层级",
+                "责任单位",
                 "再次发生时间")) {
             for (CityMonth month : city.months()) {
                 for (Community community : city.communities()) {
@@ -96,6 +97,7 @@ record MatterFile(City city) implements Extract {
                     .cell(isKnown ? Instants.dashed(closed) : "")
                     .cell(!isKnown ? "" : isGood ? kind.good : kind.bad)
                     .cell(kind != Kind.AFFAIR ? "" : level < 0.45 ? "社区" : level < 0.8 ? "街道" : "区")
+                    .cell(kind == Kind.RECTIFICATION ? Unit.companyOf(community) : "")
                     .cell(again < city.knownUntil() ? Instants.dashed(again) : "")
                     .end();
         }

@@ -62,7 +62,7 @@ class ReleaseCheckTest {
     }
 
     private static Object[] area(String code) {
-        Object[] row = new Object[19];
+        Object[] row = new Object[20];
         row[0] = code;
         row[1] = LocalDate.parse("2024-01-01");
         row[3] = "community";

@@ -60,8 +60,12 @@ class EvaluateCommandTest {
         List<String> lines = Files.readAllLines(folder.resolve("out/scores.csv"));
         // 0.10 x 98 + 0.50 x 90 + 0.40 x 89 = 90.4; 0.10 x 99 + 0.50 x 80 + 0.40 x 99 = 89.5
         assertEquals(
-                "community,01,\"甲, 一\",overall,overall,90.4,90.4,1,2,excellent,,,,1.0,,ok,",
-                lines.get(1).replace("90.39999999999999", "90.4").replace("90.40000000000001", "90.4"));
+                "community,01,\"甲, 一\",overall,overall,90.4,90.4,1,2,excellent,,,,1.0,,87.29,92.68,ok,",
+                lines.get(1)
+                        .replace("90.39999999999999", "90.4")
+                        .replace("90.40000000000001", "90.4")
+                        .replace("87.29096209041074", "87.29")
+                        .replace("92.67756784575158", "92.68"));
         assertTrue(lines.stream().anyMatch(line -> line.startsWith("community,02,乙,overall,overall,89.5")));
         assertTrue(lines.stream().anyMatch(line -> line.startsWith("community,03,丙,overall,overall,,,,2,,")));
         assertEquals(

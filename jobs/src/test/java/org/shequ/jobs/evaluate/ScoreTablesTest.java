@@ -113,7 +113,8 @@ class ScoreTablesTest {
             null,
             null,
             LocalDate.parse(from),
-            to == null ? null : LocalDate.parse(to)
+            to == null ? null : LocalDate.parse(to),
+            null
         };
     }
 }

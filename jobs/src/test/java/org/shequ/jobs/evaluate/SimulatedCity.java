@@ -2,15 +2,20 @@ package org.shequ.jobs.evaluate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.shequ.schemas.indicator.Indicators;
 import org.shequ.schemas.scheme.Scheme;
 
 /** A city whose true shares are known: counts are drawn from them, so that what is said of ranks can be checked. */
 final class SimulatedCity {
+    private static final Map<Integer, Indicators> CATALOGUES = new ConcurrentHashMap<>();
+    private static final Map<List<Integer>, Scheme> SCHEMES = new ConcurrentHashMap<>();
+
     final Indicators catalogue;
     final Scheme scheme;
     final List<Area> areas = new ArrayList<>();
@@ -23,10 +28,13 @@ final class SimulatedCity {
      * @param cases cases a share is observed on
      */
     SimulatedCity(int communities, int indicators, int dimensions, double spread, int cases, long seed) {
-        catalogue = Bench.catalogue(IntStream.range(0, indicators)
-                .mapToObj(i -> "share_" + i + " community up proportion wilson month 1")
-                .toArray(String[]::new));
-        scheme = Bench.scheme(catalogue, yaml(indicators, dimensions));
+        catalogue = CATALOGUES.computeIfAbsent(
+                indicators,
+                count -> Bench.catalogue(IntStream.range(0, count)
+                        .mapToObj(i -> "share_" + i + " community up proportion wilson month 1")
+                        .toArray(String[]::new)));
+        scheme = SCHEMES.computeIfAbsent(
+                List.of(indicators, dimensions), key -> Bench.scheme(catalogue, yaml(indicators, dimensions)));
         Random random = new Random(seed);
         truth = new double[communities];
         List<Value> rows = new ArrayList<>();

@@ -48,7 +48,13 @@ class OriginTablesTest {
                     Optional.empty(),
                     Delivers.CHANGES,
                     Optional.empty(),
-                    List.of(new Exclusion("voided", new Words("作废", "Voided"), "`阶段` = '作废'", 3)),
+                    List.of(new Exclusion(
+                            "voided",
+                            new Words("作废", "Voided"),
+                            "`阶段` = '作废'",
+                            Optional.of(
+                                    new Exclusion.Approval(LocalDate.parse("2026-01-05"), "市评价办", Optional.of("误报"))),
+                            3)),
                     List.of(),
                     List.of(),
                     Limits.NONE,
@@ -136,6 +142,11 @@ class OriginTablesTest {
                         .sorted()
                         .toList());
         assertEquals(4 * reading().size(), rows.size());
+        assertEquals(
+                List.of(LocalDate.parse("2026-01-05"), "市评价办", "误报"),
+                List.of(rows.get(0)[12], rows.get(0)[13], rows.get(0)[14]));
+        assertEquals(
+                "作废 (2026-01-05 市评价办)", Exclusions.byRule(rows).get(0).words().zh());
     }
 
     @Test

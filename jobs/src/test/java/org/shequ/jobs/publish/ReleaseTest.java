@@ -141,6 +141,7 @@ class ReleaseTest {
             null,
             null,
             null,
+            null,
             "areas",
             "d0",
             1L,
@@ -208,6 +209,8 @@ class ReleaseTest {
             null,
             null,
             score == null ? "not_scored" : "ok",
+            null,
+            null,
             null
         };
     }
@@ -421,7 +424,8 @@ class ReleaseTest {
                         "compounds BIGINT",
                         "compounds_with_party_org BIGINT",
                         "facility_area_m2 DOUBLE",
-                        "work_budget_yuan DOUBLE"),
+                        "work_budget_yuan DOUBLE",
+                        "aliases VARCHAR"),
                 query(
                         "describe select * from read_parquet('" + folder
                                 + "/area/*.parquet', hive_partitioning = false)",

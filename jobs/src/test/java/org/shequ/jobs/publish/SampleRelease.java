@@ -399,6 +399,8 @@ public final class SampleRelease {
                     Optional.empty(),
                     "not_scored",
                     Optional.of("有效样本不足 | too few valid answers"),
+                    OptionalDouble.empty(),
+                    OptionalDouble.empty(),
                     Optional.empty());
         }
         List<Double> line = new ArrayList<>();
@@ -451,6 +453,10 @@ public final class SampleRelease {
                 Optional.ofNullable(grade),
                 score.isPresent() ? "ok" : "not_scored",
                 Optional.empty(),
+                score.isPresent() ? OptionalDouble.of(Math.max(0, score.getAsDouble() - 3.2)) : OptionalDouble.empty(),
+                score.isPresent()
+                        ? OptionalDouble.of(Math.min(100, score.getAsDouble() + 2.8))
+                        : OptionalDouble.empty(),
                 Optional.empty());
     }
 }

@@ -75,12 +75,12 @@ class SampleCityTest {
     @Test
     void areasAddUpAndTheSplitFollowsOn() throws IOException {
         List<List<String>> rows = csv("area/areas.csv", UTF_8);
-        // 1 city, 2 districts, 3 streets, 20 communities of which one goes on as two
-        assertEquals(1 + 1 + 2 + 3 + 22, rows.size());
+        // 1 city, 2 districts, 3 streets, 20 communities of which one goes on as two; 7 departments, 4 companies
+        assertEquals(1 + 1 + 2 + 3 + 22 + 7 + 4, rows.size());
         assertEquals("\uFEFF区划代码", rows.get(0).get(0));
         int people = 0;
         for (List<String> row : rows.subList(1, rows.size())) {
-            assertTrue(row.get(0).matches("99[0-9]{10}"), row.get(0));
+            assertTrue(row.get(0).matches("99[0-9]{10}|990100[DP][0-9]{2}"), row.get(0));
             if (row.get(3).equals("社区") && row.get(12).isEmpty()) {
                 people += Integer.parseInt(row.get(7));
             }

@@ -186,8 +186,8 @@ public final class Appeals {
             Effect effect = appeal.effect().orElseThrow();
             if (!effect.excluded().isEmpty()) {
                 String keys = effect.excluded().stream().map(Appeals::quoted).collect(Collectors.joining(", "));
-                exclusions.add(
-                        new Exclusion(appeal.rule(), appeal.ruleName(), key + " in (" + keys + ")", appeal.line()));
+                exclusions.add(new Exclusion(
+                        appeal.rule(), appeal.ruleName(), key + " in (" + keys + ")", approval(appeal), appeal.line()));
             }
             effect.corrected()
                     .forEach((row, fields) -> fields.forEach((field, text) -> corrected
@@ -243,6 +243,11 @@ public final class Appeals {
                 column.lookup(),
                 column.pseudonym(),
                 column.line());
+    }
+
+    private static Optional<Exclusion.Approval> approval(Appeal appeal) {
+        return appeal.decidedOn().flatMap(on -> appeal.approver()
+                .map(approver -> new Exclusion.Approval(on, approver, Optional.of(appeal.reason()))));
     }
 
     private static String quoted(String text) {

@@ -72,6 +72,8 @@ public record Deployment(
         levels.put("street", new Words("街道", "Street"));
         levels.put("district", new Words("区县", "District"));
         levels.put("city", new Words("全市", "City"));
+        levels.put("department", new Words("部门", "Department"));
+        levels.put("property_company", new Words("物业企业", "Property company"));
         LEVELS = java.util.Collections.unmodifiableMap(levels);
     }
 

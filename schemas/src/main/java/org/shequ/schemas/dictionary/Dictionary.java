@@ -148,6 +148,11 @@ public final class Dictionary {
         row("区间 Interval", code(indicator.interval()));
         row("周期 Calendar", code(indicator.calendar()));
         indicator.weight().ifPresent(weight -> row("权重列 Weight", "`" + weight + "`"));
+        indicator.unitColumn().ifPresent(column -> row("按单位 By unit", "`" + column + "`"));
+        indicator
+                .raterColumn()
+                .ifPresent(column ->
+                        row("评议人 Raters", "`" + column + "`，至少 5 个社区、10 人 · at least 5 communities and 10 raters"));
         row("最小样本 Minimum n", "公布 to show " + indicator.minimumToShow() + "; 计分 to rank " + indicator.minimumToRank());
         row("出处 Source", indicator.source());
         row("注意 Caveat", both(indicator.caveat()));

@@ -26,6 +26,8 @@ import org.shequ.schemas.Words;
  * @param calendar which periods it has values for
  * @param counted what its rows are: persons, of whom few are not published, or things
  * @param weight the column of survey weights, where answers are weighted; rows without a weight above 0 are not counted
+ * @param unitColumn the column that names the department or company a row is also counted for, where there is one
+ * @param raterColumn the column that names who rated, where raters are to stay anonymous: nothing is told of few of them
  * @param minimumToShow fewest rows of the denominator (answers, cases; effective answers where weighted) a value is shown
  *     with
  * @param minimumToRank fewest such rows a value is ranked and scored with
@@ -54,6 +56,8 @@ public record Indicator(
         Calendar calendar,
         Counted counted,
         Optional<String> weight,
+        Optional<String> unitColumn,
+        Optional<String> raterColumn,
         int minimumToShow,
         int minimumToRank,
         List<Variant> variants,

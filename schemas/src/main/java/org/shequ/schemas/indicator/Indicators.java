@@ -130,6 +130,8 @@ public final class Indicators {
         List<Variant> variants = variants(entry, contracts);
         Counted counted = entry.choice("counts", Counted.class, counted(variants));
         List<Example> examples = examples(entry);
+        Optional<String> unitColumn = column(entry, "by_unit", variants, contracts);
+        Optional<String> raterColumn = column(entry, "raters", variants, contracts);
         return new Indicator(
                 id,
                 version,
@@ -146,6 +148,8 @@ public final class Indicators {
                 calendar,
                 counted,
                 weight,
+                unitColumn,
+                raterColumn,
                 minimum.show(),
                 minimum.rank(),
                 variants,
@@ -156,6 +160,20 @@ public final class Indicators {
                 examples,
                 entry.file(),
                 entry.line());
+    }
+
+    /** A column that every table of the entry must have. */
+    private static Optional<String> column(Entry entry, String key, List<Variant> variants, Contracts contracts) {
+        Optional<String> column = entry.optionalText(key);
+        column.ifPresent(name -> variants.stream()
+                .flatMap(variant -> variant.tables().stream())
+                .distinct()
+                .forEach(table -> contracts
+                        .find(table)
+                        .filter(contract -> contract.field(name).isEmpty())
+                        .ifPresent(
+                                contract -> entry.problem(key, "table " + table + " has no column '" + name + "'"))));
+        return column;
     }
 
     /** Rows of some tables are what persons said; those of others are things unless an entry says otherwise. */

@@ -4,13 +4,15 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.shequ.schemas.indicator.Indicator;
 import org.shequ.schemas.indicator.Subject;
 
 /**
  * How areas of one level are evaluated.
  *
- * @param level community, street, district or city
+ * @param level community, street, district, city, department or property_company
  * @param dimensions what the area itself answers for
  * @param childrenShare share of the total taken by the household-weighted mean of the areas below, 0 for none
  * @param minimumHouseholds areas with fewer households are not rated, 0 to rate all
@@ -20,13 +22,15 @@ public record Evaluation(String level, List<Dimension> dimensions, double childr
             "community", EnumSet.of(Subject.COMMUNITY),
             "street", EnumSet.of(Subject.COMMUNITY, Subject.STREET),
             "district", EnumSet.of(Subject.COMMUNITY, Subject.STREET, Subject.DISTRICT, Subject.DEPARTMENT),
-            "city", EnumSet.of(Subject.COMMUNITY, Subject.STREET, Subject.DISTRICT, Subject.CITY, Subject.DEPARTMENT));
+            "city", EnumSet.of(Subject.COMMUNITY, Subject.STREET, Subject.DISTRICT, Subject.CITY, Subject.DEPARTMENT),
+            "department", EnumSet.of(Subject.DEPARTMENT),
+            "property_company", EnumSet.of(Subject.PROPERTY_COMPANY));
 
     public Evaluation {
         dimensions = List.copyOf(dimensions);
         if (!JUDGED.containsKey(level)) {
-            throw new IllegalArgumentException(
-                    "level is '" + level + "' (expected community, street, district or city)");
+            throw new IllegalArgumentException("level is '" + level
+                    + "' (expected community, street, district, city, department or property_company)");
         }
         if (childrenShare < 0 || childrenShare > 1) {
             throw new IllegalArgumentException(
@@ -46,9 +50,36 @@ public record Evaluation(String level, List<Dimension> dimensions, double childr
         }
     }
 
+    /** Whether weights differ between peer groups. */
+    public boolean hasStrata() {
+        return dimensions.stream().anyMatch(Dimension::hasStrata);
+    }
+
+    /** The evaluation of a peer group of areas; the same for all where no weights differ. */
+    public Evaluation in(Optional<String> stratum) {
+        return hasStrata()
+                ? new Evaluation(
+                        level,
+                        dimensions.stream()
+                                .map(dimension -> dimension.in(stratum))
+                                .toList(),
+                        childrenShare,
+                        minimumHouseholds)
+                : this;
+    }
+
     /** An evaluation that rates areas of any size. */
     public Evaluation(String level, List<Dimension> dimensions, double childrenShare) {
         this(level, dimensions, childrenShare, 0);
+    }
+
+    /**
+     * Whether an indicator may move a score at a level: what the level answers for, and of departments and companies what is
+     * counted for them by the rows that name them.
+     */
+    public static boolean isAnswerable(String level, Indicator indicator) {
+        return isAnswerable(level, indicator.accountable())
+                || (Subject.areUnits(level) && indicator.unitColumn().isPresent());
     }
 
     /**

@@ -25,6 +25,7 @@ import org.shequ.schemas.yaml.YamlReader;
  * @param id name and version, such as {@code default_2026}
  * @param name shown to assessors
  * @param adoption who adopted it, or that it is a proposal
+ * @param adoptedOn the day it was adopted, where it was
  * @param validFrom first day it applies
  * @param within how indicators make a dimension
  * @param across how dimensions make the total
@@ -38,11 +39,13 @@ import org.shequ.schemas.yaml.YamlReader;
  * @param ledger marks earned or lost by the event
  * @param vetoes events that cap the grade
  * @param gates bars of data quality
+ * @param forcedShares how many areas may earn a grade
  */
 public record Scheme(
         String id,
         Words name,
         Words adoption,
+        Optional<LocalDate> adoptedOn,
         LocalDate validFrom,
         Aggregation within,
         Aggregation across,
@@ -55,12 +58,14 @@ public record Scheme(
         List<Indicator> inputs,
         Ledger ledger,
         List<Veto> vetoes,
-        List<Gate> gates) {
+        List<Gate> gates,
+        List<ForcedShare> forcedShares) {
     public Scheme {
         evaluations = List.copyOf(evaluations);
         inputs = List.copyOf(inputs);
         vetoes = List.copyOf(vetoes);
         gates = List.copyOf(gates);
+        forcedShares = List.copyOf(forcedShares);
         grades = grades.stream()
                 .sorted(Comparator.comparingDouble(GradeBand::from).reversed())
                 .toList();
@@ -86,6 +91,18 @@ public record Scheme(
         return new BigDecimal(Double.toString(fullMark == 100 ? score : score * fullMark / 100))
                 .setScale(decimals, RoundingMode.HALF_UP)
                 .doubleValue();
+    }
+
+    /** The best grade an area may still have at a place among the ranked of its level; empty where shares leave it any. */
+    public Optional<GradeBand> bestAt(int rank, int ranked) {
+        return forcedShares.stream()
+                .filter(share -> rank > share.lastPlace(ranked))
+                .map(share -> below(gradeOf(share.grade())))
+                .reduce(this::worse);
+    }
+
+    private GradeBand below(GradeBand band) {
+        return grades.get(Math.min(grades.indexOf(band) + 1, grades.size() - 1));
     }
 
     /** The worse of two grades. */
@@ -159,6 +176,7 @@ public record Scheme(
                     entry.text("id"),
                     entry.words("name"),
                     entry.words("adoption"),
+                    entry.optionalDate("adopted_on"),
                     entry.date("valid_from"),
                     entry.choice("within", Aggregation.class, Aggregation.ARITHMETIC),
                     entry.choice("across", Aggregation.class, Aggregation.GEOMETRIC),
@@ -171,7 +189,8 @@ public record Scheme(
                     inputs,
                     SchemeParts.ledger(entry),
                     SchemeParts.vetoes(entry, grades),
-                    SchemeParts.gates(entry, grades, indicators));
+                    SchemeParts.gates(entry, grades, indicators),
+                    SchemeParts.forcedShares(entry, grades));
         });
     }
 
@@ -182,6 +201,7 @@ public record Scheme(
                     item.text("id"),
                     item.words("name"),
                     item.decimal("weight"),
+                    SchemeParts.strata(item),
                     scored(item, evaluation.text("level"), indicators)));
             if (dimension != null) {
                 dimensions.add(dimension);
@@ -199,6 +219,7 @@ public record Scheme(
                         item.text("id"),
                         item.text("variant", "main"),
                         item.decimal("weight", 1),
+                        SchemeParts.strata(item),
                         SchemeParts.rule(item));
                 check(item, made, level, indicators);
                 return made;
@@ -224,7 +245,7 @@ public record Scheme(
                         .noneMatch(variant -> variant.id().equals(scored.variant()))) {
             item.problem("variant", "indicator '" + scored.indicator() + "' has no variant '" + scored.variant() + "'");
         }
-        if (level != null && !Evaluation.isAnswerable(level, indicator.get().accountable())) {
+        if (level != null && !Evaluation.isAnswerable(level, indicator.get())) {
             item.problem(
                     "id",
                     "indicator '" + scored.indicator() + "' is answered for by "

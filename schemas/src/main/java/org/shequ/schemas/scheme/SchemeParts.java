@@ -2,7 +2,9 @@ package org.shequ.schemas.scheme;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.shequ.schemas.Words;
@@ -46,6 +48,36 @@ final class SchemeParts {
         return new Rule.Goalposts(item.decimal("zero"), item.decimal("full"));
     }
 
+    /** {@code weight_by_stratum}: weights by the name of a peer group. */
+    static Strata strata(Entry item) {
+        return item.optionalEntry("weight_by_stratum")
+                .map(found -> found.build(() -> {
+                    Map<String, Double> weights = new LinkedHashMap<>();
+                    found.keys().forEach(stratum -> weights.put(stratum, found.decimal(stratum)));
+                    return new Strata(weights);
+                }))
+                .orElse(Strata.NONE);
+    }
+
+    static List<ForcedShare> forcedShares(Entry scheme, List<GradeBand> grades) {
+        List<ForcedShare> shares = new ArrayList<>();
+        for (Entry item : scheme.entries("forced_shares")) {
+            ForcedShare share = item.build(() -> new ForcedShare(item.text("grade"), item.decimal("most")));
+            if (share == null) {
+                continue;
+            }
+            boolean hasWorse = grades.stream()
+                    .filter(band -> band.id().equals(share.grade()))
+                    .anyMatch(band -> band.from() > 0);
+            if (!hasWorse) {
+                item.problem("grade", "the scheme has no grade '" + share.grade() + "' with a worse one below it");
+            } else {
+                shares.add(share);
+            }
+        }
+        return shares;
+    }
+
     /** A figure that comes with a table of values only: no table of the lake has what it counts. */
     static Indicator input(Entry item) {
         Words name = item.words("name");
@@ -65,6 +97,8 @@ final class SchemeParts {
                 kind == Kind.PROPORTION ? IntervalMethod.WILSON : IntervalMethod.NONE,
                 Calendar.MONTH,
                 Counted.THINGS,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 item.integer("minimum_n", 0),
                 item.integer("minimum_n", 0),

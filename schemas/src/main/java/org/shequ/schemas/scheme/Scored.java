@@ -1,14 +1,17 @@
 package org.shequ.schemas.scheme;
 
+import java.util.Optional;
+
 /**
  * One indicator of a dimension with its weight and how its value is scored.
  *
  * @param indicator id in the catalogue or among the scheme's own inputs
  * @param variant the variant scored, {@code main} by default
  * @param weight weight within the dimension, relative; full marks in a scheme that adds up marks
+ * @param weights weights that differ between peer groups
  * @param rule how a value becomes a score
  */
-public record Scored(String indicator, String variant, double weight, Rule rule) {
+public record Scored(String indicator, String variant, double weight, Strata weights, Rule rule) {
     public Scored {
         if (weight <= 0) {
             throw new IllegalArgumentException(
@@ -18,7 +21,12 @@ public record Scored(String indicator, String variant, double weight, Rule rule)
 
     /** An indicator scored between two goalposts. */
     public Scored(String indicator, String variant, double weight, double zero, double full) {
-        this(indicator, variant, weight, new Rule.Goalposts(zero, full));
+        this(indicator, variant, weight, Strata.NONE, new Rule.Goalposts(zero, full));
+    }
+
+    /** The same with the weight of a peer group as its plain one. */
+    Scored in(Optional<String> stratum) {
+        return new Scored(indicator, variant, weights.weight(stratum, weight), Strata.NONE, rule);
     }
 
     /** A value that scores 0. */

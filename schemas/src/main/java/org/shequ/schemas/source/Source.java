@@ -1,6 +1,7 @@
 package org.shequ.schemas.source;
 
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -288,13 +289,24 @@ public record Source(
     private static List<Exclusion> exclusions(Entry entry) {
         List<Exclusion> exclusions = new ArrayList<>();
         for (Entry item : entry.entries("exclude")) {
-            Exclusion exclusion = item.build(
-                    () -> new Exclusion(item.text("rule"), item.words("name"), item.text("when"), item.line("when")));
+            Exclusion exclusion = item.build(() -> new Exclusion(
+                    item.text("rule"), item.words("name"), item.text("when"), approval(item), item.line("when")));
             if (exclusion != null) {
                 exclusions.add(exclusion);
             }
         }
         return exclusions;
+    }
+
+    /** Who approved a rule, and when: both or neither. */
+    private static Optional<Exclusion.Approval> approval(Entry item) {
+        Optional<LocalDate> on = item.optionalDate("approved_on");
+        Optional<String> approver = item.optionalText("approver");
+        Optional<String> reason = item.optionalText("reason");
+        if (on.isEmpty() && approver.isEmpty() && reason.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Exclusion.Approval(item.date("approved_on"), item.text("approver"), reason));
     }
 
     private static List<Column> columns(Entry entry) {

@@ -191,11 +191,17 @@ final class AreaPages {
         return parts;
     }
 
-    private Part part(AreaRow area, Words name, double weight, String kind, String item) {
+    private Part part(AreaRow area, Words name, double planned, String kind, String item) {
         Optional<ScoreRow> row = site.score(area, kind, item);
+        double weight =
+                row.map(ScoreRow::nominalWeight).orElse(OptionalDouble.empty()).orElse(planned);
         OptionalDouble score = row.map(ScoreRow::score).orElse(OptionalDouble.empty());
         Optional<Content> bar = score.isPresent()
-                ? Optional.of(ScoreBar.bar(score.getAsDouble(), frames.medianScore(area.level(), kind, item)))
+                ? Optional.of(ScoreBar.bar(
+                        score.getAsDouble(),
+                        row.map(ScoreRow::lower).orElse(OptionalDouble.empty()),
+                        row.map(ScoreRow::upper).orElse(OptionalDouble.empty()),
+                        frames.medianScore(area.level(), kind, item)))
                 : Optional.empty();
         Optional<Words> reason = score.isPresent()
                 ? Optional.empty()
@@ -267,8 +273,7 @@ final class AreaPages {
                     && indicator.role() != Role.GATE
                     && site.reading(indicator, area).isPresent();
             if (isShown) {
-                boolean isBurden =
-                        indicator.role() == Role.CORE && !frames.isOwn(indicator.accountable(), area.level());
+                boolean isBurden = indicator.role() == Role.CORE && !frames.isOwn(indicator, area.level());
                 (isBurden ? burdens : context).add(indicator);
             }
         }

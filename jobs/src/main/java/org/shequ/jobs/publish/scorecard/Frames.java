@@ -82,15 +82,18 @@ final class Frames {
     }
 
     private static Words scheme(Scheme scheme) {
+        String day = scheme.adoptedOn().map(on -> " " + on).orElse("");
         return new Words(
-                scheme.name().zh() + " " + scheme.id() + "（" + scheme.adoption().zh() + "）",
+                scheme.name().zh() + " " + scheme.id() + "（" + scheme.adoption().zh() + day + "）",
                 scheme.name().en() + " " + scheme.id() + " ("
-                        + scheme.adoption().en() + ")");
+                        + scheme.adoption().en() + day + ")");
     }
 
-    /** Whether a level answers for itself where this subject is accountable. */
-    boolean isOwn(Subject subject, String level) {
-        return subject.name().toLowerCase(Locale.ROOT).equals(level)
+    /** Whether a level answers for an indicator itself. */
+    boolean isOwn(Indicator indicator, String level) {
+        Subject subject = indicator.accountable();
+        return Subject.areUnits(level)
+                || subject.name().toLowerCase(Locale.ROOT).equals(level)
                 || subject == Subject.COMMUNITY && !level.equals("street");
     }
 

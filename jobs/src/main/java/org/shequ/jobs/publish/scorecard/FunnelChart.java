@@ -73,6 +73,11 @@ final class FunnelChart {
         high = Math.min(1, Math.max(highest, Math.min(wide.upper(), highest + 0.15)) + room);
     }
 
+    /** The level of the areas in it. */
+    String level() {
+        return points.get(0).area().level();
+    }
+
     /** The funnel of a level; empty for what is no share, or where too few areas have one. */
     static Optional<FunnelChart> of(Site site, Indicator indicator, String level) {
         if (indicator.kind() != Kind.PROPORTION) {

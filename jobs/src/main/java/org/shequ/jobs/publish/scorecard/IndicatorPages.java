@@ -32,6 +32,11 @@ final class IndicatorPages {
     }
 
     IndicatorView page(Indicator indicator, Optional<FunnelChart> funnel) {
+        Optional<String> spread = site.data().others().isPresent()
+                ? Optional.empty()
+                : site.levels().stream()
+                        .filter(level -> Distribution.of(site, indicator, level).isPresent())
+                        .findFirst();
         return new IndicatorView(
                 frames.shell(indicator.name(), "../", "indicator"),
                 AreaPages.arrow(indicator),
@@ -43,15 +48,13 @@ final class IndicatorPages {
                                 variant.name(), formula(variant.numerator()), formula(variant.denominator())))
                         .toList(),
                 funnel.map(chart -> (Content) chart.draw(Optional.of("../areas/"))),
+                funnel.map(chart -> site.levelName(chart.level())),
                 funnel.map(FunnelChart::isWidened).orElse(false),
                 funnel.map(FunnelChart::outliers).orElse(List.of()).stream()
                         .map(IndicatorPages::link)
                         .toList(),
-                site.levels().stream()
-                        .findFirst()
-                        .filter(level -> site.data().others().isEmpty())
-                        .flatMap(
-                                level -> Distribution.of(site, indicator, level).map(drawing -> (Content) drawing)),
+                spread.flatMap(level -> Distribution.of(site, indicator, level).map(drawing -> (Content) drawing)),
+                spread.map(site::levelName),
                 untold(indicator),
                 levels(indicator),
                 indicator.examples().stream().map(IndicatorPages::sample).toList());

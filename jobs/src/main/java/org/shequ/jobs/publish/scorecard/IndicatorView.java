@@ -18,7 +18,9 @@ import org.shequ.schemas.Words;
  * @param funnel all areas by size and share; empty for what is no share
  * @param isWidened whether the funnel's limits were widened
  * @param outliers areas that need checking
- * @param distribution how the areas of the smallest level spread; empty where too few have a value
+ * @param funnelLevel the level of its areas
+ * @param distribution how the areas of the smallest level with enough values spread; empty where there is none
+ * @param distributionLevel that level
  * @param others how areas that are not told themselves spread, level by level
  * @param levels the values, level by level
  * @param examples worked examples
@@ -31,9 +33,11 @@ public record IndicatorView(
         List<Fact> facts,
         List<Definition> variants,
         Optional<Content> funnel,
+        Optional<Words> funnelLevel,
         boolean isWidened,
         List<Link> outliers,
         Optional<Content> distribution,
+        Optional<Words> distributionLevel,
         List<Untold> others,
         List<Level> levels,
         List<Sample> examples) {

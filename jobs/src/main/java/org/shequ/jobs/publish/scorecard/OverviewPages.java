@@ -136,7 +136,9 @@ final class OverviewPages {
     }
 
     private boolean isRated(AreaRow area) {
-        return site.overall(area).map(row -> row.score().isPresent()).orElse(false);
+        return site.overall(area)
+                .map(row -> row.score().isPresent() || row.grade().isPresent())
+                .orElse(false);
     }
 
     private Optional<Figure> grades(List<AreaRow> areas) {
@@ -195,8 +197,8 @@ final class OverviewPages {
     private League league(String level) {
         List<AreaRow> areas = new ArrayList<>(site.areas(level));
         boolean isScored = site.evaluation(level).isPresent();
-        areas.sort(Comparator.comparingDouble((AreaRow area) -> -score(area).orElse(-1))
-                .thenComparingInt(this::rank)
+        areas.sort(Comparator.comparingInt(this::rank)
+                .thenComparingDouble(area -> -score(area).orElse(-1))
                 .thenComparing(AreaRow::code));
         double lowest = Math.floor(areas.stream()
                                 .map(this::score)
@@ -298,7 +300,7 @@ final class OverviewPages {
                 link(area),
                 area.parent().flatMap(site::area).map(Site::name).orElse(new Words(Numbers.NONE, Numbers.NONE)),
                 Numbers.score(score),
-                overall.filter(row -> row.score().isPresent())
+                overall.filter(row -> row.score().isPresent() || row.grade().isPresent())
                         .flatMap(row ->
                                 row.firmness().map(ScoreRow.Firmness::grade).or(() -> site.grade(row)))
                         .orElse(new Words("未评", "Not rated")),

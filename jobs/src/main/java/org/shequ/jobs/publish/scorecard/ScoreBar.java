@@ -10,17 +10,24 @@ final class ScoreBar {
 
     private ScoreBar() {}
 
-    /** The bar of a dimension with the median of its peers. */
-    static Svg bar(double score, OptionalDouble peerMedian) {
+    /** The bar of a dimension with its 90 % interval and the median of its peers. */
+    static Svg bar(double score, OptionalDouble lower, OptionalDouble upper, OptionalDouble peerMedian) {
         Svg svg = new Svg(
                 "bar",
                 WIDTH,
                 14,
                 Numbers.decimals(score, 1) + " / 100"
+                        + (lower.isPresent() && upper.isPresent()
+                                ? " (90 %: " + Numbers.decimals(lower.getAsDouble(), 1) + "–"
+                                        + Numbers.decimals(upper.getAsDouble(), 1) + ")"
+                                : "")
                         + (peerMedian.isPresent()
                                 ? "; 同组中位 peer median " + Numbers.decimals(peerMedian.getAsDouble(), 1)
                                 : ""));
         svg.rectangle("track", 0, 4, WIDTH, 6).rectangle("fill", 0, 4, WIDTH * score / 100, 6);
+        if (lower.isPresent() && upper.isPresent()) {
+            svg.line("error", WIDTH * lower.getAsDouble() / 100, 7, WIDTH * upper.getAsDouble() / 100, 7);
+        }
         peerMedian.ifPresent(median -> svg.line("peer", WIDTH * median / 100, 0, WIDTH * median / 100, 14));
         return svg;
     }

@@ -59,13 +59,15 @@ public final class Scorecards implements Release.Pages {
         return output.toString();
     }
 
-    /** Funnels of the smallest level, of indicators that are shares. */
+    /** Funnels of indicators that are shares, each of the smallest level that has enough areas with a value. */
     private static Map<Indicator, FunnelChart> funnels(Site site, Frames frames) {
         Map<Indicator, FunnelChart> funnels = new LinkedHashMap<>();
         List<String> levels = site.levels();
         // What is around an edition of one subject is no city to stand out in.
         if (!levels.isEmpty() && site.data().others().isEmpty()) {
-            frames.indicators().forEach(indicator -> FunnelChart.of(site, indicator, levels.get(0))
+            frames.indicators().forEach(indicator -> levels.stream()
+                    .flatMap(level -> FunnelChart.of(site, indicator, level).stream())
+                    .findFirst()
                     .ifPresent(chart -> funnels.put(indicator, chart)));
         }
         return funnels;
