@@ -159,8 +159,7 @@ public final class Measure implements Job {
         lake.step().expect(rows);
         Measurement measurement = Measurement.of(catalogue, calendar, units);
         return (rows > few
-                        ? lake.replacePartitions(
-                                COMPONENT, components(lake, changed, measurement), cleared, properties)
+                        ? lake.replacePartitions(COMPONENT, components(lake, changed, measurement), cleared, properties)
                         : lake.replacePartitions(
                                 COMPONENT, componentsOfFew(lake, changed, measurement), cleared, properties))
                 .rowsAdded();
@@ -253,8 +252,7 @@ public final class Measure implements Job {
         }
         List<Map<String, Object>> areaRows = lake.readSmall(AREA);
         AreaTree areas = AreaTree.of(areaRows, night.calendar());
-        Values asked =
-                Values.of(lake.contract(VALUE), areas, catalogue, observed, unmapped, changed, night.calendar());
+        Values asked = Values.of(lake.contract(VALUE), areas, catalogue, observed, unmapped, changed, night.calendar());
         Raters.Count raters = new Raters.Count(areas, Units.of(areaRows), night.calendar(), lake.sql());
         Values values = asked.with(raters(lake, raters, asked.months()));
         List<Map<String, String>> cleared = values.periods().stream()

@@ -13,6 +13,7 @@ import java.util.Random;
 import org.shequ.common.period.Period;
 import org.shequ.jobs.evaluate.SimulationPlan;
 import org.shequ.jobs.evaluate.WhatIf;
+import org.shequ.schemas.city.CityCalendar;
 import org.shequ.schemas.contract.Contracts;
 import org.shequ.schemas.indicator.Indicators;
 import org.shequ.schemas.scheme.Scheme;
@@ -41,7 +42,7 @@ public final class ThreeThousandScores {
             Indicators catalogue = Indicators.load(Contracts.load());
             Scheme scheme = Scheme.from(folder.resolve("scheme.yml"), catalogue, problems)
                     .orElseThrow();
-            WhatIf whatIf = new WhatIf(scheme, catalogue.all(), Period.of("quarter", "2026-Q3"));
+            WhatIf whatIf = new WhatIf(scheme, catalogue.all(), Period.of("quarter", "2026-Q3", CityCalendar.NATURAL));
             WhatIf.Figures figures = whatIf.read(table, Optional.empty(), "community", problems);
             problems.throwIfAny();
             double read = seconds(start);
