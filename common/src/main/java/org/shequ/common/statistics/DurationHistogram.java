@@ -14,6 +14,8 @@ import java.util.TreeMap;
  * @param open number of open cases by bucket of the time they have lasted so far
  */
 public record DurationHistogram(SortedMap<Integer, Long> closed, SortedMap<Integer, Long> open) {
+    private static final double ROUNDING = 1e-12;
+
     /** The histogram of nothing. */
     public static final DurationHistogram NONE = new DurationHistogram(new TreeMap<>(), new TreeMap<>());
 
@@ -87,33 +89,48 @@ public record DurationHistogram(SortedMap<Integer, Long> closed, SortedMap<Integ
         return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /**
-     * The median handling time in hours, with its interval rounded outward to bucket bounds.
-     *
-     * <p>Without open cases: the middle of the bucket, or of the stretch between two buckets, that holds the middle
-     * values, with the ranks of {@link Median#lowerRank}. With open cases: Kaplan-Meier on buckets, once with the open
-     * cases of a bucket leaving before and once after its closed cases; the median of the raw durations lies between
-     * the two. Either way the value is off by at most {@link MedianEstimate#error}. Empty where the median, or a bound,
-     * lies in the last bucket, which has no upper bound.
-     */
-    public MedianEstimate median(Confidence confidence) {
-        return open.isEmpty() ? ofClosed(confidence) : ofOpen(confidence);
+    /** The median handling time in hours, see {@link #quantile}. */
+    public QuantileEstimate median(Confidence confidence) {
+        return quantile(0.5, confidence);
     }
 
-    private MedianEstimate ofClosed(Confidence confidence) {
+    /**
+     * The hours in which a share of the cases is closed, with an interval rounded outward to bucket bounds.
+     *
+     * <p>Without open cases: the middle of the bucket that holds the value below which the share lies, or of the stretch between
+     * two where it falls just between them (Hyndman and Fan 1996, definition 2; the usual median for one half), with the ranks
+     * of {@link OrderStatistics}. With open cases: Kaplan-Meier on buckets, once with the open cases of a bucket leaving before
+     * and once after its closed cases; the quantile of the raw durations lies between the two. Either way the value is off by
+     * at most {@link QuantileEstimate#error}. Empty where the quantile, or a bound, lies in the last bucket, which has no upper
+     * bound.
+     *
+     * @param share closed by then, above 0 and below 1
+     * @throws IllegalArgumentException for another share
+     */
+    public QuantileEstimate quantile(double share, Confidence confidence) {
+        OrderStatistics.checkShare(share);
+        return open.isEmpty() ? ofClosed(share, confidence) : ofOpen(share, confidence);
+    }
+
+    private QuantileEstimate ofClosed(double share, Confidence confidence) {
         long count = closedCount();
         if (count == 0) {
             return Median.of(new double[0], confidence);
         }
-        int low = bucketOfRank((count + 1) / 2);
-        int high = bucketOfRank(count / 2 + 1);
+        double below = count * share;
+        boolean isBetween = Math.abs(below - Math.rint(below)) < ROUNDING * count;
+        long rank = Math.max(1, isBetween ? (long) Math.rint(below) : (long) Math.ceil(below));
+        int low = bucketOfRank(rank);
+        int high = bucketOfRank(isBetween ? Math.min(count, rank + 1) : rank);
         double from = (DurationBuckets.lowerHours(low) + DurationBuckets.lowerHours(high)) / 2;
         double to = (DurationBuckets.upperHours(low) + DurationBuckets.upperHours(high)) / 2;
-        long rank = Median.lowerRank(count, confidence);
-        OptionalDouble lower =
-                rank == 0 ? OptionalDouble.empty() : OptionalDouble.of(DurationBuckets.lowerHours(bucketOfRank(rank)));
-        OptionalDouble upper = rank == 0 ? OptionalDouble.empty() : upperHours(bucketOfRank(count + 1 - rank));
-        return estimate(from, to, lower, upper, confidence, MedianEstimate.Method.ORDER_STATISTICS);
+        long first = OrderStatistics.lowerRank(count, share, confidence);
+        long last = OrderStatistics.upperRank(count, share, confidence);
+        OptionalDouble lower = first == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(DurationBuckets.lowerHours(bucketOfRank(first)));
+        OptionalDouble upper = last > count ? OptionalDouble.empty() : upperHours(bucketOfRank(last));
+        return estimate(from, to, lower, upper, confidence, QuantileEstimate.Method.ORDER_STATISTICS);
     }
 
     private int bucketOfRank(long rank) {
@@ -127,15 +144,15 @@ public record DurationHistogram(SortedMap<Integer, Long> closed, SortedMap<Integ
         throw new IllegalStateException("rank " + rank + " of " + passed + " closed cases");
     }
 
-    private MedianEstimate ofOpen(Confidence confidence) {
+    private QuantileEstimate ofOpen(double share, Confidence confidence) {
         KaplanMeier steep = KaplanMeier.ofBuckets(closed, open, KaplanMeier.Leaving.BEFORE_CLOSING);
         KaplanMeier flat = KaplanMeier.ofBuckets(closed, open, KaplanMeier.Leaving.AFTER_CLOSING);
-        OptionalDouble first = steep.firstAtMostHalf();
-        OptionalDouble last = flat.lastAtHalf();
+        OptionalDouble first = steep.firstAtMost(1 - share);
+        OptionalDouble last = flat.lastAt(1 - share);
         double from = first.isPresent() ? DurationBuckets.lowerHours((int) first.getAsDouble()) : 0;
         double to = last.isPresent() ? DurationBuckets.upperHours((int) last.getAsDouble()) : Double.POSITIVE_INFINITY;
-        MedianEstimate steepest = steep.median(confidence);
-        MedianEstimate flattest = flat.median(confidence);
+        QuantileEstimate steepest = steep.quantile(share, confidence);
+        QuantileEstimate flattest = flat.quantile(share, confidence);
         OptionalDouble lower = steepest.lower().isPresent()
                 ? OptionalDouble.of(
                         DurationBuckets.lowerHours((int) steepest.lower().getAsDouble()))
@@ -143,7 +160,7 @@ public record DurationHistogram(SortedMap<Integer, Long> closed, SortedMap<Integ
         OptionalDouble upper = flattest.upper().isPresent()
                 ? upperHours((int) flattest.upper().getAsDouble())
                 : OptionalDouble.empty();
-        return estimate(from, to, lower, upper, confidence, MedianEstimate.Method.KAPLAN_MEIER);
+        return estimate(from, to, lower, upper, confidence, QuantileEstimate.Method.KAPLAN_MEIER);
     }
 
     private static OptionalDouble upperHours(int bucket) {
@@ -152,16 +169,16 @@ public record DurationHistogram(SortedMap<Integer, Long> closed, SortedMap<Integ
                 : OptionalDouble.of(DurationBuckets.upperHours(bucket));
     }
 
-    private MedianEstimate estimate(
+    private QuantileEstimate estimate(
             double from,
             double to,
             OptionalDouble lower,
             OptionalDouble upper,
             Confidence confidence,
-            MedianEstimate.Method method) {
+            QuantileEstimate.Method method) {
         boolean isReached = Double.isFinite(to);
         OptionalDouble value = isReached ? OptionalDouble.of((from + to) / 2) : OptionalDouble.empty();
         double error = isReached ? (to - from) / 2 : 0;
-        return new MedianEstimate(value, lower, upper, error, closedCount(), openCount(), confidence, method);
+        return new QuantileEstimate(value, lower, upper, error, closedCount(), openCount(), confidence, method);
     }
 }

@@ -9,7 +9,7 @@ import java.util.SortedMap;
 
 /**
  * The share of cases still open after a time, when some cases have not been closed yet (Kaplan and Meier 1958), and the
- * median handling time read from it. Leaving open cases out would make slow handling look quick.
+ * median handling time, or another quantile, read from it. Leaving open cases out would make slow handling look quick.
  */
 public final class KaplanMeier {
     /**
@@ -87,21 +87,21 @@ public final class KaplanMeier {
         return new KaplanMeier(builder.steps(), ends, lasting);
     }
 
-    /** The first time at which at most half are still open. */
-    OptionalDouble firstAtMostHalf() {
+    /** The first time at which at most a share are still open. */
+    OptionalDouble firstAtMost(double open) {
         return steps.stream()
-                .filter(step -> step.survival() <= 0.5 + ROUNDING)
+                .filter(step -> step.survival() <= open + ROUNDING)
                 .mapToDouble(Step::time)
                 .findFirst();
     }
 
-    /** The first time at which less than half are still open, or the last time at which exactly half are. */
-    OptionalDouble lastAtHalf() {
+    /** The first time at which less than a share are still open, or the last time at which exactly so many are. */
+    OptionalDouble lastAt(double open) {
         OptionalDouble below = steps.stream()
-                .filter(step -> step.survival() < 0.5 - ROUNDING)
+                .filter(step -> step.survival() < open - ROUNDING)
                 .mapToDouble(Step::time)
                 .findFirst();
-        return below.isPresent() ? below : firstAtMostHalf();
+        return below.isPresent() ? below : firstAtMost(open);
     }
 
     private static double[] sorted(double[] durations) {
@@ -118,20 +118,29 @@ public final class KaplanMeier {
         return steps;
     }
 
+    /** The median, see {@link #quantile}. */
+    public QuantileEstimate median(Confidence confidence) {
+        return quantile(0.5, confidence);
+    }
+
     /**
-     * The median, in the unit of the durations: the first time at which at most half are still open, or the middle of
-     * the flat stretch where exactly half are.
+     * The time by which a share of the cases is closed, in the unit of the durations: the first at which at most the rest are
+     * still open, or the middle of the flat stretch where exactly the rest are.
      *
-     * <p>The interval holds the times at which a share of one half is not rejected (Brookmeyer and Crowley 1982), judged
-     * on the scale of log(-log S), which keeps its level better than S itself with few cases (Klein and Moeschberger
-     * 2003, section 4.5). Its upper bound is the first time at which one half is rejected from below; empty when the
-     * curve does not come that far.
+     * <p>The interval holds the times at which that share is not rejected (Brookmeyer and Crowley 1982), judged on the scale of
+     * log(-log S), which keeps its level better than S itself with few cases (Klein and Moeschberger 2003, section 4.5). Its
+     * upper bound is the first time at which the share is rejected from below; empty when the curve does not come that far.
+     *
+     * @param share closed, above 0 and below 1
+     * @throws IllegalArgumentException for another share
      */
-    public MedianEstimate median(Confidence confidence) {
+    public QuantileEstimate quantile(double share, Confidence confidence) {
+        OrderStatistics.checkShare(share);
+        double rest = 1 - share;
         OptionalDouble lower = OptionalDouble.empty();
         OptionalDouble upper = OptionalDouble.empty();
         for (Step step : steps) {
-            double score = scoreOfHalf(step);
+            double score = score(step, rest);
             if (lower.isEmpty() && score >= -confidence.z()) {
                 lower = OptionalDouble.of(step.time());
             }
@@ -140,27 +149,27 @@ public final class KaplanMeier {
                 break;
             }
         }
-        return new MedianEstimate(
-                middle(), lower, upper, 0, closed, open, confidence, MedianEstimate.Method.KAPLAN_MEIER);
+        return new QuantileEstimate(
+                middle(rest), lower, upper, 0, closed, open, confidence, QuantileEstimate.Method.KAPLAN_MEIER);
     }
 
-    /** How many standard errors the curve has come below one half, on the scale of log(-log S). */
-    private static double scoreOfHalf(Step step) {
+    /** How many standard errors the curve has come below a share still open, on the scale of log(-log S). */
+    private static double score(Step step, double open) {
         if (step.survival() == 0) {
             return Double.POSITIVE_INFINITY;
         }
         double hazard = -Math.log(step.survival());
         double error = Math.sqrt(step.variance()) / (step.survival() * hazard);
-        return (Math.log(hazard) - Math.log(Math.log(2))) / error;
+        return (Math.log(hazard) - Math.log(-Math.log(open))) / error;
     }
 
-    private OptionalDouble middle() {
+    private OptionalDouble middle(double open) {
         for (int index = 0; index < steps.size(); index++) {
             Step step = steps.get(index);
-            if (step.survival() < 0.5 - ROUNDING) {
+            if (step.survival() < open - ROUNDING) {
                 return OptionalDouble.of(step.time());
             }
-            if (step.survival() <= 0.5 + ROUNDING) {
+            if (step.survival() <= open + ROUNDING) {
                 double flatTo = index + 1 < steps.size() ? steps.get(index + 1).time() : step.time();
                 return OptionalDouble.of((step.time() + flatTo) / 2);
             }

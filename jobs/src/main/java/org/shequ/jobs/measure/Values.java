@@ -107,8 +107,8 @@ public final class Values {
         Map<String, Series> series = new LinkedHashMap<>();
         Set<Integer> months = new TreeSet<>();
         for (Indicator indicator : indicators) {
-            Rule rule = Rule.of(indicator);
             for (Variant variant : indicator.variants()) {
+                Rule rule = Rule.of(indicator, variant);
                 Optional<Span> own = Rule.observed(variant, observed);
                 List<Period> periods =
                         own
