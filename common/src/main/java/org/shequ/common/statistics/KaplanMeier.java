@@ -2,10 +2,9 @@ package org.shequ.common.statistics;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.SortedMap;
 
 /**
  * The share of cases still open after a time, when some cases have not been closed yet (Kaplan and Meier 1958), and the
@@ -69,39 +68,41 @@ public final class KaplanMeier {
     }
 
     /** The curve of counts by bucket, with the number of the bucket as time. */
-    static KaplanMeier ofBuckets(SortedMap<Integer, Long> closed, SortedMap<Integer, Long> open, Leaving leaving) {
-        long ends = closed.values().stream().mapToLong(Long::longValue).sum();
-        long lasting = open.values().stream().mapToLong(Long::longValue).sum();
+    static KaplanMeier ofBuckets(DurationHistogram.Counts closed, DurationHistogram.Counts open, Leaving leaving) {
+        long ends = closed.total();
+        long lasting = open.total();
         Builder builder = new Builder((double) ends + lasting);
         int late = leaving == Leaving.BEFORE_CLOSING ? 0 : 1;
-        List<Map.Entry<Integer, Long>> leavers = new ArrayList<>(open.entrySet());
         int next = 0;
-        for (Map.Entry<Integer, Long> closing : closed.entrySet()) {
-            int bucket = closing.getKey();
-            while (next < leavers.size() && leavers.get(next).getKey() + late <= bucket) {
-                builder.leave(leavers.get(next).getValue());
+        for (int at = 0; at < closed.size(); at++) {
+            int bucket = closed.buckets()[at];
+            while (next < open.size() && open.buckets()[next] + late <= bucket) {
+                builder.leave(open.counts()[next]);
                 next++;
             }
-            builder.close(bucket, closing.getValue());
+            builder.close(bucket, closed.counts()[at]);
         }
         return new KaplanMeier(builder.steps(), ends, lasting);
     }
 
     /** The first time at which at most a share are still open. */
     OptionalDouble firstAtMost(double open) {
-        return steps.stream()
-                .filter(step -> step.survival() <= open + ROUNDING)
-                .mapToDouble(Step::time)
-                .findFirst();
+        for (Step step : steps) {
+            if (step.survival() <= open + ROUNDING) {
+                return OptionalDouble.of(step.time());
+            }
+        }
+        return OptionalDouble.empty();
     }
 
     /** The first time at which less than a share are still open, or the last time at which exactly so many are. */
     OptionalDouble lastAt(double open) {
-        OptionalDouble below = steps.stream()
-                .filter(step -> step.survival() < open - ROUNDING)
-                .mapToDouble(Step::time)
-                .findFirst();
-        return below.isPresent() ? below : firstAtMost(open);
+        for (Step step : steps) {
+            if (step.survival() < open - ROUNDING) {
+                return OptionalDouble.of(step.time());
+            }
+        }
+        return firstAtMost(open);
     }
 
     private static double[] sorted(double[] durations) {
@@ -200,7 +201,7 @@ public final class KaplanMeier {
         }
 
         List<Step> steps() {
-            return List.copyOf(steps);
+            return Collections.unmodifiableList(steps);
         }
     }
 }

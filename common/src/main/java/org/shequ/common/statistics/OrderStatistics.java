@@ -1,5 +1,7 @@
 package org.shequ.common.statistics;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.math3.distribution.BinomialDistribution;
 
 /**
@@ -8,6 +10,11 @@ import org.apache.commons.math3.distribution.BinomialDistribution;
  */
 public final class OrderStatistics {
     private static final long EXACT_RANKS_TO = 100_000;
+
+    /** Ranks found so far: they are costly, and many areas have equally many values. */
+    private static final Map<Asked, Long> RANKS = new ConcurrentHashMap<>();
+
+    private record Asked(long count, double share, Confidence confidence) {}
 
     private OrderStatistics() {}
 
@@ -29,9 +36,14 @@ public final class OrderStatistics {
             double spread = Math.sqrt(count * share * (1 - share));
             return (long) Math.floor(count * share - confidence.z() * spread);
         }
-        BinomialDistribution below = new BinomialDistribution(null, (int) count, share);
-        int rank = below.inverseCumulativeProbability(confidence.tail());
-        while (rank > 0 && below.cumulativeProbability(rank - 1) > confidence.tail()) {
+        return RANKS.computeIfAbsent(new Asked(count, share, confidence), OrderStatistics::exactLowerRank);
+    }
+
+    private static long exactLowerRank(Asked asked) {
+        double tail = asked.confidence().tail();
+        BinomialDistribution below = new BinomialDistribution(null, (int) asked.count(), asked.share());
+        int rank = below.inverseCumulativeProbability(tail);
+        while (rank > 0 && below.cumulativeProbability(rank - 1) > tail) {
             rank--;
         }
         return rank;
