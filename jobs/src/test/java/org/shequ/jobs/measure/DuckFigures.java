@@ -91,12 +91,12 @@ public final class DuckFigures {
         sums.stream()
                 .filter(sum -> sum.adds() != Plan.Adds.DURATION)
                 .forEach(sum -> columns.add(sum(plan, sum) + " as s" + sum.slot()));
-        String rows = "(select *, cast(" + date + " as timestamptz) as at, date_trunc('month', cast(" + date
+        String rows = "(select *, cast(" + date + " as timestamptz) as counted_at, date_trunc('month', cast(" + date
                 + " as timestamptz)) as " + Expressions.boundColumn(Expressions.PERIOD_START, date)
                 + ", date_trunc('month', cast(" + date + " as timestamptz)) + interval 1 month as "
                 + Expressions.boundColumn(Expressions.PERIOD_END, date) + " from read_parquet('" + files + "') where "
                 + date + " is not null)";
-        String month = "cast(year(at) * 12 + month(at) - 1 as integer)";
+        String month = "cast(year(counted_at) * 12 + month(counted_at) - 1 as integer)";
         List<String> all = new ArrayList<>();
         all.add("create or replace temp table sums as select area_code, " + month + " as month,\n" + columns + "\nfrom "
                 + rows + " group by all");
