@@ -32,6 +32,7 @@ public final class DuckFigures {
                 "create macro unix_seconds(t) as cast(floor(epoch(t)) as bigint)",
                 "create macro split(t, separator) as string_split_regex(t, separator)",
                 "create macro array_contains(list, one) as list_contains(list, one)",
+                "create macro to_int(x) as cast(x as integer)",
                 "create macro bucket_of(h) as " + bucketOf(),
                 "create table area as select distinct area_code, parent_code, area_level from read_parquet('"
                         + areaFiles + "')",
@@ -125,7 +126,7 @@ public final class DuckFigures {
 
     private static String durations(Plan plan, Plan.Part part, int at, String rows, String month) {
         Plan.Sum closed = part.closed().get(at);
-        String hours = plan.values().get(closed.value()).sql();
+        String hours = duck(plan.values().get(closed.value()).sql());
         String isClosed = condition(plan, closed);
         String isOpen =
                 part.open().isEmpty() ? "false" : condition(plan, part.open().get(at));
@@ -136,18 +137,23 @@ public final class DuckFigures {
     }
 
     private static String condition(Plan plan, Plan.Sum sum) {
-        return "coalesce(" + plan.conditions().get(sum.condition()) + ", false)";
+        return "coalesce(" + duck(plan.conditions().get(sum.condition())) + ", false)";
     }
 
     private static String sum(Plan plan, Plan.Sum sum) {
-        String rows = "(" + plan.conditions().get(sum.condition()) + ")";
+        String rows = "(" + duck(plan.conditions().get(sum.condition())) + ")";
         if (sum.adds() == Plan.Adds.ROW) {
             return "count(*) filter (where " + rows + ")";
         }
-        String value = plan.values().get(sum.value()).sql();
+        String value = duck(plan.values().get(sum.value()).sql());
         String amount = sum.adds() == Plan.Adds.SQUARE ? "(" + value + ") * (" + value + ")" : value;
         String added = "coalesce(sum(" + amount + ") filter (where " + rows + "), 0)";
         return sum.adds() == Plan.Adds.UNITS ? added + " / 1e" + sum.scale() : added;
+    }
+
+    /** What DuckDB writes otherwise: casts that look like functions, decimals. */
+    private static String duck(String sql) {
+        return sql.replaceAll("\\bint\\(", "to_int(").replaceAll("\\b(\\d+)BD\\b", "$1");
     }
 
     private static String total(List<Plan.Sum> sums, int date) {
@@ -191,6 +197,9 @@ public final class DuckFigures {
     public static List<String> values(String folder) {
         return List.of(
                 """
+                create table series_month as
+                select *, cast(unnest(range(first, last + 1)) as integer) as month from series""",
+                """
                 create table monthly as
                 select indicator_id, variant, above as area_code, month, sum(numerator) as numerator,
                   sum(denominator) as denominator, sum(numerator_n)::bigint as numerator_n,
@@ -202,14 +211,14 @@ public final class DuckFigures {
                   any_value(method) as method, any_value(per) as per, any_value(minimum_n) as minimum_n,
                   sum(numerator) as numerator, sum(denominator) as denominator, sum(numerator_n)::bigint as numerator_n,
                   sum(denominator_n)::bigint as n, sum(square_sum) as squares
-                from monthly join series using (indicator_id, variant) where month between first and last group by all""",
+                from monthly join series_month using (indicator_id, variant, month) group by all""",
                 """
                 create table median as
                 with counted as (
                   select indicator_id, variant, above as area_code, period_type, period, bucket, sum(closed) as closed,
                     sum(open) as open
-                  from duration join upwards using (area_code) join series using (indicator_id, variant)
-                  where month between first and last group by all),
+                  from duration join upwards using (area_code) join series_month using (indicator_id, variant, month)
+                  group by all),
                 at_risk as (
                   select *, sum(closed + open) over (partition by indicator_id, variant, area_code, period_type, period
                     order by bucket desc) as at_risk from counted),
@@ -220,7 +229,7 @@ public final class DuckFigures {
                 select indicator_id, variant, area_code, period_type, period, min(bucket) as bucket from surviving
                 where log_survival <= ln(0.5) + 1e-12 group by all""",
                 "copy (select *, case when n < minimum_n then 'below_minimum_n' else 'ok' end as status from (select"
-                        + " indicator_id, variant, area_level, area_code, period_type, period,"
+                        + " indicator_id, variant, area_level, area_code, period_type, period, minimum_n,"
                         + " case when n >= minimum_n and denominator > 0 then per * case kind when 'COUNT' then numerator"
                         + " else numerator / denominator end end as value, numerator, denominator, n, numerator_n, "
                         + bounds("95", Z95) + ", " + bounds("998", Z998)
