@@ -1,9 +1,11 @@
 package org.shequ.common.lake;
 
 import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -38,6 +40,11 @@ public final class SparkRows {
     /** No rows, with the columns of the contract. */
     public static Dataset<Row> none(SparkSession session, Contract contract) {
         return session.createDataFrame(List.of(), schema(contract));
+    }
+
+    /** Rows that are Spark's own already: nothing is converted on the way to a table. */
+    public static Dataset<Row> of(SparkSession session, JavaRDD<InternalRow> rows, StructType schema) {
+        return ((org.apache.spark.sql.classic.SparkSession) session).internalCreateDataFrame(rows.rdd(), schema, false);
     }
 
     /** Rows cut down to the contract's columns, in its order; throws where a column is missing. */

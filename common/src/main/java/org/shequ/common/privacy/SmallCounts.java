@@ -5,13 +5,13 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 
 /**
  * Decides which areas a table of counts of persons is not published for, so that counts from 1 to a few are neither shown nor
@@ -21,25 +21,19 @@ import java.util.TreeSet;
  * one too, and in rolling years, so that two of its months can always be changed against each other without changing any longer
  * period that is shown. Of the areas below a shown one never a single one is withheld, nor several whose counts together are
  * small: the smallest other is withheld with them, so that what is shown stays the same when persons are moved from one to the
- * other (complementary suppression; Cox 1980; Hundepool and others 2012).
+ * other (complementary suppression; Cox 1980; Hundepool and others 2012). What an area is part of may differ by period.
+ *
+ * <p>What was shown once is known for good. An area withheld before stays withheld; one that is withheld for the first time has
+ * its earlier periods known already, which subtracted from a longer one would give the new ones: it is withheld in all grains,
+ * as is one whose place or whose neighbours changed. A period that is not over grows from release to release, so it is of the
+ * finest grain whatever its length.
  */
 public final class SmallCounts {
     private final int threshold;
-    private final Map<String, String> parents;
-    private final Map<String, List<String>> children = new TreeMap<>();
 
-    /**
-     * For areas in a hierarchy.
-     *
-     * @param threshold smallest count of persons that may be shown, such as 5
-     * @param parents by area, the area above it; areas that are no key have none
-     */
-    public SmallCounts(int threshold, Map<String, String> parents) {
+    /** @param threshold smallest count of persons that may be shown, such as 5 */
+    public SmallCounts(int threshold) {
         this.threshold = threshold;
-        this.parents = Map.copyOf(parents);
-        parents.forEach((area, parent) ->
-                children.computeIfAbsent(parent, unseen -> new ArrayList<>()).add(area));
-        children.values().forEach(below -> below.sort(Comparator.naturalOrder()));
     }
 
     /**
@@ -47,14 +41,16 @@ public final class SmallCounts {
      * one is subtracted from another.
      *
      * @param area code of the area
-     * @param grain position of the grain of its period, 0 for the finest
+     * @param grain position of the grain of its period, 0 for the finest and for periods that are not over
      * @param period name of the period
+     * @param above the areas it is directly part of in that period; several where it changes from one to another
      * @param size persons counted in all, for choosing the smallest
      * @param counts the counts; a difference may be negative
      */
-    public record Counts(String area, int grain, String period, double size, double[] counts) {
-        /** Copies the counts. */
+    public record Counts(String area, int grain, String period, Set<String> above, double size, double[] counts) {
+        /** Copies what it holds. */
         public Counts {
+            above = Set.copyOf(above);
             counts = counts.clone();
         }
 
@@ -72,21 +68,98 @@ public final class SmallCounts {
     }
 
     /**
-     * The areas withheld, by grain.
+     * The areas withheld, by grain, where nothing was shown before.
      *
-     * @param cells all that would be shown; every area sums up those below it
+     * @param cells all that would be shown; every area sums up those that are part of it
      * @param grains number of grains, the finest first
      */
     public List<Set<String>> withheld(Collection<Counts> cells, int grains) {
-        List<Set<String>> withheld = new ArrayList<>();
+        List<Set<String>> asked = empty(grains);
+        return withheld(cells, asked, (grain, area) -> false);
+    }
+
+    /**
+     * The areas withheld, by grain, after something was shown.
+     *
+     * @param before the areas that were withheld the last time, by grain
+     */
+    public List<Set<String>> withheldAfter(Collection<Counts> cells, List<Set<String>> before) {
+        List<Set<String>> asked = new ArrayList<>();
+        before.forEach(areas -> asked.add(new TreeSet<>(areas)));
+        return withheld(cells, asked, (grain, area) -> !before.get(grain).contains(area));
+    }
+
+    private static List<Set<String>> empty(int grains) {
+        List<Set<String>> empty = new ArrayList<>();
         for (int grain = 0; grain < grains; grain++) {
-            withheld.add(new TreeSet<>());
+            empty.add(new TreeSet<>());
         }
+        return empty;
+    }
+
+    /**
+     * Withholds areas of which single periods are known otherwise, or are hidden behind others than the rest, in all grains
+     * or in none.
+     */
+    private List<Set<String>> withheld(
+            Collection<Counts> cells, List<Set<String>> asked, BiPredicate<Integer, String> isNew) {
+        Set<String> unsteady = unsteady(cells);
+        List<Set<String>> withheld = List.of();
+        boolean isMore = true;
+        while (isMore) {
+            withheld = withheld(cells, asked);
+            isMore = false;
+            for (int grain = 0; grain < asked.size(); grain++) {
+                Set<String> whole = new TreeSet<>(withheld.get(grain));
+                int at = grain;
+                whole.removeIf(area -> !unsteady.contains(area) && !isNew.test(at, area));
+                for (int coarser = grain + 1; coarser < asked.size(); coarser++) {
+                    isMore |= asked.get(coarser).addAll(whole);
+                }
+            }
+        }
+        return withheld;
+    }
+
+    /** Areas that are not part of the same one, or not beside the same others, in all periods of the finest grain. */
+    private static Set<String> unsteady(Collection<Counts> cells) {
+        Map<String, Map<String, Set<String>>> parts = new TreeMap<>();
+        Map<String, Set<String>> above = new TreeMap<>();
+        Set<String> periods = new TreeSet<>();
+        for (Counts cell : cells) {
+            if (cell.grain() == 0) {
+                periods.add(cell.period());
+                above.computeIfAbsent(cell.area(), unseen -> new TreeSet<>()).addAll(cell.above());
+                cell.above().forEach(one -> parts.computeIfAbsent(one, unseen -> new TreeMap<>())
+                        .computeIfAbsent(cell.period(), unseen -> new TreeSet<>())
+                        .add(cell.area()));
+            }
+        }
+        Set<String> unsteady = new TreeSet<>();
+        above.forEach((area, all) -> {
+            if (all.size() > 1) {
+                unsteady.add(area);
+            }
+        });
+        parts.values().forEach(byPeriod -> {
+            Set<Set<String>> different = new HashSet<>(byPeriod.values());
+            if (different.size() > 1 || byPeriod.size() < periods.size()) {
+                different.forEach(unsteady::addAll);
+            }
+        });
+        return unsteady;
+    }
+
+    /** @param asked by grain, areas that are withheld in any case */
+    private List<Set<String>> withheld(Collection<Counts> cells, List<Set<String>> asked) {
+        List<Set<String>> withheld = new ArrayList<>(asked);
         Set<String> coarser = Set.of();
-        for (int grain = grains - 1; grain >= 0; grain--) {
+        for (int grain = asked.size() - 1; grain >= 0; grain--) {
             int at = grain;
+            Set<String> begun = new TreeSet<>(asked.get(grain));
+            begun.addAll(coarser);
             Grain one =
-                    new Grain(cells.stream().filter(cell -> cell.grain() == at).toList(), coarser);
+                    new Grain(cells.stream().filter(cell -> cell.grain() == at).toList(), begun);
             one.protect();
             withheld.set(grain, one.withheld);
             coarser = one.withheld;
@@ -94,16 +167,20 @@ public final class SmallCounts {
         return withheld;
     }
 
-    /** One grain: its cells by area and period, and the areas withheld so far. */
+    /** One grain: its cells by area and period, what is part of what in which period, and the areas withheld so far. */
     private final class Grain {
-        private final Map<String, Map<String, double[]>> cells = new LinkedHashMap<>();
+        private final Map<String, Map<String, double[]>> cells = new TreeMap<>();
+        private final Map<String, Map<String, Set<String>>> parts = new TreeMap<>();
         private final Map<String, Double> sizes = new HashMap<>();
-        private final Set<String> withheld = new TreeSet<>();
+        private final Set<String> withheld;
 
-        Grain(List<Counts> given, Set<String> coarser) {
-            withheld.addAll(coarser);
+        Grain(List<Counts> given, Set<String> begun) {
+            withheld = begun;
             for (Counts cell : given) {
                 cells.computeIfAbsent(cell.area(), unseen -> new TreeMap<>()).put(cell.period(), cell.counts);
+                cell.above().forEach(above -> parts.computeIfAbsent(above, unseen -> new TreeMap<>())
+                        .computeIfAbsent(cell.period(), unseen -> new TreeSet<>())
+                        .add(cell.area()));
                 sizes.merge(cell.area(), cell.size(), Double::sum);
                 for (double count : cell.counts) {
                     if (isSmall(count)) {
@@ -118,11 +195,12 @@ public final class SmallCounts {
             while (isChanged) {
                 isChanged = false;
                 for (String area : List.copyOf(withheld)) {
-                    isChanged |= giveMember(area);
+                    isChanged |= giveMembers(area);
                 }
-                for (String area : children.keySet()) {
-                    if (!withheld.contains(area) && cells.containsKey(area) && !isSafe(area)) {
-                        extend(area);
+                for (String area : parts.keySet()) {
+                    Optional<String> told = withheld.contains(area) ? Optional.empty() : told(area);
+                    if (told.isPresent()) {
+                        extend(area, told.get());
                         isChanged = true;
                     }
                 }
@@ -130,70 +208,60 @@ public final class SmallCounts {
         }
 
         /** A withheld area whose parts are all shown would be found by adding them up: its smallest part goes with it. */
-        private boolean giveMember(String area) {
-            List<String> parts = present(area);
-            if (parts.isEmpty() || !members(area).isEmpty()) {
-                return false;
+        private boolean giveMembers(String area) {
+            boolean isChanged = false;
+            for (String period : parts.getOrDefault(area, Map.of()).keySet()) {
+                if (members(area, period).isEmpty()) {
+                    withheld.add(smallest(parts(area, period)).orElseThrow());
+                    isChanged = true;
+                }
             }
-            withheld.add(smallest(parts).orElseThrow());
-            return true;
+            return isChanged;
         }
 
-        private List<String> present(String area) {
-            return children.getOrDefault(area, List.of()).stream()
-                    .filter(cells::containsKey)
-                    .toList();
+        private Set<String> parts(String area, String period) {
+            return parts.getOrDefault(area, Map.of()).getOrDefault(period, Set.of());
         }
 
-        private Optional<String> smallest(List<String> areas) {
+        private Optional<String> smallest(Collection<String> areas) {
             return areas.stream()
                     .min(Comparator.comparingDouble((String each) -> sizes.getOrDefault(each, 0.0))
                             .thenComparing(Comparator.naturalOrder()));
         }
 
         /** The withheld areas without parts that an area's total would tell, were it not for the others among them. */
-        private List<String> members(String area) {
-            List<String> members = new ArrayList<>();
-            for (String part : present(area)) {
+        private Set<String> members(String area, String period) {
+            Set<String> members = new TreeSet<>();
+            for (String part : parts(area, period)) {
                 if (withheld.contains(part)) {
-                    if (present(part).isEmpty()) {
+                    if (parts(part, period).isEmpty()) {
                         members.add(part);
                     } else {
-                        members.addAll(members(part));
+                        members.addAll(members(part, period));
                     }
                 }
             }
             return members;
         }
 
-        /** Whether what is left of a shown area after subtracting its shown parts tells of nobody. */
-        private boolean isSafe(String area) {
-            List<String> members = members(area);
-            if (members.isEmpty()) {
-                return true;
-            }
-            if (members.size() == 1) {
-                return false;
-            }
-            Set<String> periods = new HashSet<>();
-            members.forEach(member -> periods.addAll(cells.get(member).keySet()));
-            for (String period : periods) {
-                if (hasSmallSum(members, period) || isAlone(members, period)) {
-                    return false;
-                }
-            }
-            return true;
+        /** The first period in which what is left of a shown area after subtracting its shown parts tells of few or of one. */
+        private Optional<String> told(String area) {
+            return parts.get(area).keySet().stream()
+                    .filter(period -> cells.getOrDefault(area, Map.of()).containsKey(period))
+                    .filter(period -> {
+                        Set<String> members = members(area, period);
+                        return members.size() == 1 || hasSmallSum(members, period);
+                    })
+                    .findFirst();
         }
 
-        private boolean hasSmallSum(List<String> members, String period) {
+        private boolean hasSmallSum(Set<String> members, String period) {
             double[] sums = null;
             for (String member : members) {
                 double[] counts = cells.get(member).get(period);
-                if (counts != null) {
-                    sums = sums == null ? new double[counts.length] : sums;
-                    for (int at = 0; at < sums.length; at++) {
-                        sums[at] += counts[at];
-                    }
+                sums = sums == null ? new double[counts.length] : sums;
+                for (int at = 0; at < sums.length; at++) {
+                    sums[at] += counts[at];
                 }
             }
             if (sums != null) {
@@ -206,33 +274,12 @@ public final class SmallCounts {
             return false;
         }
 
-        /** Whether only one of them has anybody in a period, and too few: the total of all would be its own. */
-        private boolean isAlone(List<String> members, String period) {
-            int present = 0;
-            boolean isSmall = false;
-            for (String member : members) {
-                double[] counts = cells.get(member).get(period);
-                if (counts != null) {
-                    present++;
-                    for (double count : counts) {
-                        isSmall |= isSmall(count);
-                    }
-                }
-            }
-            return present == 1 && isSmall;
-        }
-
         /** Withholds the smallest shown part of an area besides; the area itself where none is left. */
-        private void extend(String area) {
-            Optional<String> next = smallest(present(area).stream()
+        private void extend(String area, String period) {
+            Optional<String> next = smallest(parts(area, period).stream()
                     .filter(part -> !withheld.contains(part))
                     .toList());
             next.ifPresentOrElse(withheld::add, () -> withheld.add(area));
         }
-    }
-
-    /** The area above another; empty where there is none. */
-    public Optional<String> above(String area) {
-        return Optional.ofNullable(parents.get(area));
     }
 }

@@ -81,7 +81,32 @@ public final class Evaluation {
         });
     }
 
+    /** The same as Spark has rows within: texts are bytes, and nothing is turned into objects that is none. */
+    public InternalRow internalRow(List<Object> values) {
+        return sql.within(() -> internal(values));
+    }
+
+    /**
+     * The same for row after row.
+     *
+     * @param work is given what {@link #internalRow} does, good until it ends and on this thread only
+     */
+    public void internalRows(Consumer<Function<List<Object>, InternalRow>> work) {
+        sql.within(() -> {
+            work.accept(this::internal);
+            return null;
+        });
+    }
+
     private Row evaluated(List<Object> values) {
+        Object[] made = ((GenericInternalRow) internal(values)).values();
+        for (int i = 0; i < made.length; i++) {
+            made[i] = made[i] instanceof UTF8String text ? text.toString() : made[i];
+        }
+        return RowFactory.create(made);
+    }
+
+    private InternalRow internal(List<Object> values) {
         Object[] converted = new Object[values.size()];
         for (int i = 0; i < converted.length; i++) {
             converted[i] = converters.get(i).apply(values.get(i));
@@ -90,10 +115,6 @@ public final class Evaluation {
         for (InterpretedProjection step : steps) {
             row = step.apply(row);
         }
-        Object[] made = ((GenericInternalRow) row).values();
-        for (int i = 0; i < made.length; i++) {
-            made[i] = made[i] instanceof UTF8String text ? text.toString() : made[i];
-        }
-        return RowFactory.create(made);
+        return row;
     }
 }

@@ -1,5 +1,8 @@
 package org.shequ.common.statistics;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 /**
  * The two confidence levels at which results are published: 95 % for reading a value, 99.8 % for calling an area
  * different. They are the two-sigma and three-sigma limits of a control chart.
@@ -15,6 +18,9 @@ public enum Confidence {
 
     private final double level;
     private final double z;
+
+    /** Quantiles found so far: they are costly, and millions of means share few degrees of freedom. */
+    private final Map<Double, Double> quantiles = new ConcurrentHashMap<>();
 
     Confidence(double level, double z) {
         this.level = level;
@@ -49,7 +55,7 @@ public enum Confidence {
                     + (cube + z) / (4 * degreesOfFreedom)
                     + (5 * cube * z * z + 16 * cube + 3 * z) / (96 * degreesOfFreedom * degreesOfFreedom);
         }
-        return Quantiles.student(1 - tail(), degreesOfFreedom);
+        return quantiles.computeIfAbsent(degreesOfFreedom, degrees -> Quantiles.student(1 - tail(), degreesOfFreedom));
     }
 
     /**

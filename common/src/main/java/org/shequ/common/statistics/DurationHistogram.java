@@ -1,6 +1,7 @@
 package org.shequ.common.statistics;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
@@ -9,26 +10,89 @@ import java.util.TreeMap;
 /**
  * Counts of durations by the buckets of {@link DurationBuckets}; counts of parts add up to the counts of the whole, so
  * the median of a district comes from its communities without raw rows.
- *
- * @param closed number of closed cases by bucket of their duration; empty buckets may be left out
- * @param open number of open cases by bucket of the time they have lasted so far
  */
-public record DurationHistogram(SortedMap<Integer, Long> closed, SortedMap<Integer, Long> open) {
+public final class DurationHistogram {
+    private static final double ROUNDING = 1e-12;
+
     /** The histogram of nothing. */
-    public static final DurationHistogram NONE = new DurationHistogram(new TreeMap<>(), new TreeMap<>());
+    public static final DurationHistogram NONE = new DurationHistogram(Counts.NONE, Counts.NONE);
 
     /**
-     * Copies the counts and drops empty buckets.
+     * Counts above 0 by bucket.
      *
-     * @throws IllegalArgumentException for a bucket that does not exist or a negative count
+     * @param buckets in rising order
+     * @param counts of each
      */
-    public DurationHistogram {
-        closed = checked(closed);
-        open = checked(open);
+    record Counts(int[] buckets, long[] counts) {
+        static final Counts NONE = new Counts(new int[0], new long[0]);
+
+        /** Those of a table by bucket that are above 0. */
+        static Counts of(long[] byBucket) {
+            int size = 0;
+            for (long count : byBucket) {
+                size += count > 0 ? 1 : 0;
+            }
+            int[] buckets = new int[size];
+            long[] counts = new long[size];
+            int next = 0;
+            for (int bucket = 0; bucket < byBucket.length; bucket++) {
+                if (byBucket[bucket] > 0) {
+                    buckets[next] = bucket;
+                    counts[next++] = byBucket[bucket];
+                }
+            }
+            return new Counts(buckets, counts);
+        }
+
+        int size() {
+            return buckets.length;
+        }
+
+        long total() {
+            long total = 0;
+            for (long count : counts) {
+                total += count;
+            }
+            return total;
+        }
+
+        void addTo(long[] byBucket) {
+            for (int at = 0; at < buckets.length; at++) {
+                byBucket[buckets[at]] = Math.addExact(byBucket[buckets[at]], counts[at]);
+            }
+        }
+
+        SortedMap<Integer, Long> map() {
+            SortedMap<Integer, Long> map = new TreeMap<>();
+            for (int at = 0; at < buckets.length; at++) {
+                map.put(buckets[at], counts[at]);
+            }
+            return Collections.unmodifiableSortedMap(map);
+        }
     }
 
-    private static SortedMap<Integer, Long> checked(Map<Integer, Long> counts) {
-        SortedMap<Integer, Long> kept = new TreeMap<>();
+    private final Counts closed;
+    private final Counts open;
+    private Curves curves;
+
+    private DurationHistogram(Counts closed, Counts open) {
+        this.closed = closed;
+        this.open = open;
+    }
+
+    /**
+     * Takes over the counts but for empty buckets.
+     *
+     * @param closed number of closed cases by bucket of their duration; empty buckets may be left out
+     * @param open number of open cases by bucket of the time they have lasted so far
+     * @throws IllegalArgumentException for a bucket that does not exist or a negative count
+     */
+    public DurationHistogram(Map<Integer, Long> closed, Map<Integer, Long> open) {
+        this(checked(closed), checked(open));
+    }
+
+    private static Counts checked(Map<Integer, Long> counts) {
+        long[] byBucket = new long[DurationBuckets.LAST + 1];
         counts.forEach((bucket, count) -> {
             if (bucket < 0 || bucket > DurationBuckets.LAST || count < 0) {
                 throw Refusal.of(
@@ -36,11 +100,9 @@ public record DurationHistogram(SortedMap<Integer, Long> closed, SortedMap<Integ
                         "bucket " + bucket + " counts " + count,
                         "buckets 0 to " + DurationBuckets.LAST + ", counts of at least 0");
             }
-            if (count > 0) {
-                kept.put(bucket, count);
-            }
+            byBucket[bucket] = count;
         });
-        return Collections.unmodifiableSortedMap(kept);
+        return Counts.of(byBucket);
     }
 
     /**
@@ -54,88 +116,150 @@ public record DurationHistogram(SortedMap<Integer, Long> closed, SortedMap<Integ
         return new DurationHistogram(counted(closed), counted(open));
     }
 
-    private static SortedMap<Integer, Long> counted(double[] hours) {
-        SortedMap<Integer, Long> counts = new TreeMap<>();
+    private static Counts counted(double[] hours) {
+        long[] byBucket = new long[DurationBuckets.LAST + 1];
         for (double duration : hours) {
-            counts.merge(DurationBuckets.bucketOf(duration), 1L, Long::sum);
+            byBucket[DurationBuckets.bucketOf(duration)]++;
         }
-        return counts;
+        return Counts.of(byBucket);
+    }
+
+    /** The counts of all parts together. */
+    public static DurationHistogram sum(Iterable<DurationHistogram> parts) {
+        long[] closed = new long[DurationBuckets.LAST + 1];
+        long[] open = new long[DurationBuckets.LAST + 1];
+        for (DurationHistogram part : parts) {
+            part.closed.addTo(closed);
+            part.open.addTo(open);
+        }
+        return new DurationHistogram(Counts.of(closed), Counts.of(open));
     }
 
     /** The counts of both parts together. */
     public DurationHistogram plus(DurationHistogram other) {
-        return new DurationHistogram(merged(closed, other.closed), merged(open, other.open));
+        return other.isEmpty() ? this : isEmpty() ? other : sum(List.of(this, other));
     }
 
-    private static SortedMap<Integer, Long> merged(Map<Integer, Long> one, Map<Integer, Long> other) {
-        SortedMap<Integer, Long> sum = new TreeMap<>(one);
-        other.forEach((bucket, count) -> sum.merge(bucket, count, Long::sum));
-        return sum;
+    /** Whether it counts nothing. */
+    public boolean isEmpty() {
+        return closed.size() == 0 && open.size() == 0;
+    }
+
+    /** Number of closed cases by bucket of their duration, without empty buckets. */
+    public SortedMap<Integer, Long> closed() {
+        return closed.map();
+    }
+
+    /** Number of open cases by bucket of the time they have lasted so far, without empty buckets. */
+    public SortedMap<Integer, Long> open() {
+        return open.map();
     }
 
     /** Number of closed cases. */
     public long closedCount() {
-        return total(closed);
+        return closed.total();
     }
 
     /** Number of open cases. */
     public long openCount() {
-        return total(open);
+        return open.total();
     }
 
-    private static long total(Map<Integer, Long> counts) {
-        return counts.values().stream().mapToLong(Long::longValue).sum();
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof DurationHistogram histogram
+                && closed().equals(histogram.closed())
+                && open().equals(histogram.open());
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * closed().hashCode() + open().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "DurationHistogram[closed=" + closed() + ", open=" + open() + "]";
+    }
+
+    /** The median handling time in hours, see {@link #quantile}. */
+    public QuantileEstimate median(Confidence confidence) {
+        return quantile(0.5, confidence);
     }
 
     /**
-     * The median handling time in hours, with its interval rounded outward to bucket bounds.
+     * The hours in which a share of the cases is closed, with an interval rounded outward to bucket bounds.
      *
-     * <p>Without open cases: the middle of the bucket, or of the stretch between two buckets, that holds the middle
-     * values, with the ranks of {@link Median#lowerRank}. With open cases: Kaplan-Meier on buckets, once with the open
-     * cases of a bucket leaving before and once after its closed cases; the median of the raw durations lies between
-     * the two. Either way the value is off by at most {@link MedianEstimate#error}. Empty where the median, or a bound,
-     * lies in the last bucket, which has no upper bound.
+     * <p>Without open cases: the middle of the bucket that holds the value below which the share lies, or of the stretch between
+     * two where it falls just between them (Hyndman and Fan 1996, definition 2; the usual median for one half), with the ranks
+     * of {@link OrderStatistics}. With open cases: Kaplan-Meier on buckets, once with the open cases of a bucket leaving before
+     * and once after its closed cases; the quantile of the raw durations lies between the two. Either way the value is off by
+     * at most {@link QuantileEstimate#error}. Empty where the quantile, or a bound, lies in the last bucket, which has no upper
+     * bound.
+     *
+     * @param share closed by then, above 0 and below 1
+     * @throws IllegalArgumentException for another share
      */
-    public MedianEstimate median(Confidence confidence) {
-        return open.isEmpty() ? ofClosed(confidence) : ofOpen(confidence);
+    public QuantileEstimate quantile(double share, Confidence confidence) {
+        OrderStatistics.checkShare(share);
+        return open.size() == 0 ? ofClosed(share, confidence) : ofOpen(share, confidence);
     }
 
-    private MedianEstimate ofClosed(Confidence confidence) {
+    private QuantileEstimate ofClosed(double share, Confidence confidence) {
         long count = closedCount();
         if (count == 0) {
             return Median.of(new double[0], confidence);
         }
-        int low = bucketOfRank((count + 1) / 2);
-        int high = bucketOfRank(count / 2 + 1);
+        double below = count * share;
+        boolean isBetween = Math.abs(below - Math.rint(below)) < ROUNDING * count;
+        long rank = Math.max(1, isBetween ? (long) Math.rint(below) : (long) Math.ceil(below));
+        int low = bucketOfRank(rank);
+        int high = bucketOfRank(isBetween ? Math.min(count, rank + 1) : rank);
         double from = (DurationBuckets.lowerHours(low) + DurationBuckets.lowerHours(high)) / 2;
         double to = (DurationBuckets.upperHours(low) + DurationBuckets.upperHours(high)) / 2;
-        long rank = Median.lowerRank(count, confidence);
-        OptionalDouble lower =
-                rank == 0 ? OptionalDouble.empty() : OptionalDouble.of(DurationBuckets.lowerHours(bucketOfRank(rank)));
-        OptionalDouble upper = rank == 0 ? OptionalDouble.empty() : upperHours(bucketOfRank(count + 1 - rank));
-        return estimate(from, to, lower, upper, confidence, MedianEstimate.Method.ORDER_STATISTICS);
+        long first = OrderStatistics.lowerRank(count, share, confidence);
+        long last = OrderStatistics.upperRank(count, share, confidence);
+        OptionalDouble lower = first == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(DurationBuckets.lowerHours(bucketOfRank(first)));
+        OptionalDouble upper = last > count ? OptionalDouble.empty() : upperHours(bucketOfRank(last));
+        return estimate(from, to, lower, upper, confidence, QuantileEstimate.Method.ORDER_STATISTICS);
     }
 
     private int bucketOfRank(long rank) {
         long passed = 0;
-        for (Map.Entry<Integer, Long> entry : closed.entrySet()) {
-            passed += entry.getValue();
+        for (int at = 0; at < closed.size(); at++) {
+            passed += closed.counts()[at];
             if (passed >= rank) {
-                return entry.getKey();
+                return closed.buckets()[at];
             }
         }
         throw new IllegalStateException("rank " + rank + " of " + passed + " closed cases");
     }
 
-    private MedianEstimate ofOpen(Confidence confidence) {
-        KaplanMeier steep = KaplanMeier.ofBuckets(closed, open, KaplanMeier.Leaving.BEFORE_CLOSING);
-        KaplanMeier flat = KaplanMeier.ofBuckets(closed, open, KaplanMeier.Leaving.AFTER_CLOSING);
-        OptionalDouble first = steep.firstAtMostHalf();
-        OptionalDouble last = flat.lastAtHalf();
+    /** The curves with the open cases of a bucket leaving before and after its closed ones. */
+    private record Curves(KaplanMeier steep, KaplanMeier flat) {}
+
+    private Curves curves() {
+        Curves known = curves;
+        if (known == null) {
+            known = new Curves(
+                    KaplanMeier.ofBuckets(closed, open, KaplanMeier.Leaving.BEFORE_CLOSING),
+                    KaplanMeier.ofBuckets(closed, open, KaplanMeier.Leaving.AFTER_CLOSING));
+            curves = known;
+        }
+        return known;
+    }
+
+    private QuantileEstimate ofOpen(double share, Confidence confidence) {
+        KaplanMeier steep = curves().steep();
+        KaplanMeier flat = curves().flat();
+        OptionalDouble first = steep.firstAtMost(1 - share);
+        OptionalDouble last = flat.lastAt(1 - share);
         double from = first.isPresent() ? DurationBuckets.lowerHours((int) first.getAsDouble()) : 0;
         double to = last.isPresent() ? DurationBuckets.upperHours((int) last.getAsDouble()) : Double.POSITIVE_INFINITY;
-        MedianEstimate steepest = steep.median(confidence);
-        MedianEstimate flattest = flat.median(confidence);
+        QuantileEstimate steepest = steep.quantile(share, confidence);
+        QuantileEstimate flattest = flat.quantile(share, confidence);
         OptionalDouble lower = steepest.lower().isPresent()
                 ? OptionalDouble.of(
                         DurationBuckets.lowerHours((int) steepest.lower().getAsDouble()))
@@ -143,7 +267,7 @@ public record DurationHistogram(SortedMap<Integer, Long> closed, SortedMap<Integ
         OptionalDouble upper = flattest.upper().isPresent()
                 ? upperHours((int) flattest.upper().getAsDouble())
                 : OptionalDouble.empty();
-        return estimate(from, to, lower, upper, confidence, MedianEstimate.Method.KAPLAN_MEIER);
+        return estimate(from, to, lower, upper, confidence, QuantileEstimate.Method.KAPLAN_MEIER);
     }
 
     private static OptionalDouble upperHours(int bucket) {
@@ -152,16 +276,16 @@ public record DurationHistogram(SortedMap<Integer, Long> closed, SortedMap<Integ
                 : OptionalDouble.of(DurationBuckets.upperHours(bucket));
     }
 
-    private MedianEstimate estimate(
+    private QuantileEstimate estimate(
             double from,
             double to,
             OptionalDouble lower,
             OptionalDouble upper,
             Confidence confidence,
-            MedianEstimate.Method method) {
+            QuantileEstimate.Method method) {
         boolean isReached = Double.isFinite(to);
         OptionalDouble value = isReached ? OptionalDouble.of((from + to) / 2) : OptionalDouble.empty();
         double error = isReached ? (to - from) / 2 : 0;
-        return new MedianEstimate(value, lower, upper, error, closedCount(), openCount(), confidence, method);
+        return new QuantileEstimate(value, lower, upper, error, closedCount(), openCount(), confidence, method);
     }
 }

@@ -2,14 +2,13 @@ package org.shequ.common.statistics;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.SortedMap;
 
 /**
  * The share of cases still open after a time, when some cases have not been closed yet (Kaplan and Meier 1958), and the
- * median handling time read from it. Leaving open cases out would make slow handling look quick.
+ * median handling time, or another quantile, read from it. Leaving open cases out would make slow handling look quick.
  */
 public final class KaplanMeier {
     /**
@@ -69,39 +68,41 @@ public final class KaplanMeier {
     }
 
     /** The curve of counts by bucket, with the number of the bucket as time. */
-    static KaplanMeier ofBuckets(SortedMap<Integer, Long> closed, SortedMap<Integer, Long> open, Leaving leaving) {
-        long ends = closed.values().stream().mapToLong(Long::longValue).sum();
-        long lasting = open.values().stream().mapToLong(Long::longValue).sum();
+    static KaplanMeier ofBuckets(DurationHistogram.Counts closed, DurationHistogram.Counts open, Leaving leaving) {
+        long ends = closed.total();
+        long lasting = open.total();
         Builder builder = new Builder((double) ends + lasting);
         int late = leaving == Leaving.BEFORE_CLOSING ? 0 : 1;
-        List<Map.Entry<Integer, Long>> leavers = new ArrayList<>(open.entrySet());
         int next = 0;
-        for (Map.Entry<Integer, Long> closing : closed.entrySet()) {
-            int bucket = closing.getKey();
-            while (next < leavers.size() && leavers.get(next).getKey() + late <= bucket) {
-                builder.leave(leavers.get(next).getValue());
+        for (int at = 0; at < closed.size(); at++) {
+            int bucket = closed.buckets()[at];
+            while (next < open.size() && open.buckets()[next] + late <= bucket) {
+                builder.leave(open.counts()[next]);
                 next++;
             }
-            builder.close(bucket, closing.getValue());
+            builder.close(bucket, closed.counts()[at]);
         }
         return new KaplanMeier(builder.steps(), ends, lasting);
     }
 
-    /** The first time at which at most half are still open. */
-    OptionalDouble firstAtMostHalf() {
-        return steps.stream()
-                .filter(step -> step.survival() <= 0.5 + ROUNDING)
-                .mapToDouble(Step::time)
-                .findFirst();
+    /** The first time at which at most a share are still open. */
+    OptionalDouble firstAtMost(double open) {
+        for (Step step : steps) {
+            if (step.survival() <= open + ROUNDING) {
+                return OptionalDouble.of(step.time());
+            }
+        }
+        return OptionalDouble.empty();
     }
 
-    /** The first time at which less than half are still open, or the last time at which exactly half are. */
-    OptionalDouble lastAtHalf() {
-        OptionalDouble below = steps.stream()
-                .filter(step -> step.survival() < 0.5 - ROUNDING)
-                .mapToDouble(Step::time)
-                .findFirst();
-        return below.isPresent() ? below : firstAtMostHalf();
+    /** The first time at which less than a share are still open, or the last time at which exactly so many are. */
+    OptionalDouble lastAt(double open) {
+        for (Step step : steps) {
+            if (step.survival() < open - ROUNDING) {
+                return OptionalDouble.of(step.time());
+            }
+        }
+        return firstAtMost(open);
     }
 
     private static double[] sorted(double[] durations) {
@@ -118,20 +119,29 @@ public final class KaplanMeier {
         return steps;
     }
 
+    /** The median, see {@link #quantile}. */
+    public QuantileEstimate median(Confidence confidence) {
+        return quantile(0.5, confidence);
+    }
+
     /**
-     * The median, in the unit of the durations: the first time at which at most half are still open, or the middle of
-     * the flat stretch where exactly half are.
+     * The time by which a share of the cases is closed, in the unit of the durations: the first at which at most the rest are
+     * still open, or the middle of the flat stretch where exactly the rest are.
      *
-     * <p>The interval holds the times at which a share of one half is not rejected (Brookmeyer and Crowley 1982), judged
-     * on the scale of log(-log S), which keeps its level better than S itself with few cases (Klein and Moeschberger
-     * 2003, section 4.5). Its upper bound is the first time at which one half is rejected from below; empty when the
-     * curve does not come that far.
+     * <p>The interval holds the times at which that share is not rejected (Brookmeyer and Crowley 1982), judged on the scale of
+     * log(-log S), which keeps its level better than S itself with few cases (Klein and Moeschberger 2003, section 4.5). Its
+     * upper bound is the first time at which the share is rejected from below; empty when the curve does not come that far.
+     *
+     * @param share closed, above 0 and below 1
+     * @throws IllegalArgumentException for another share
      */
-    public MedianEstimate median(Confidence confidence) {
+    public QuantileEstimate quantile(double share, Confidence confidence) {
+        OrderStatistics.checkShare(share);
+        double rest = 1 - share;
         OptionalDouble lower = OptionalDouble.empty();
         OptionalDouble upper = OptionalDouble.empty();
         for (Step step : steps) {
-            double score = scoreOfHalf(step);
+            double score = score(step, rest);
             if (lower.isEmpty() && score >= -confidence.z()) {
                 lower = OptionalDouble.of(step.time());
             }
@@ -140,27 +150,27 @@ public final class KaplanMeier {
                 break;
             }
         }
-        return new MedianEstimate(
-                middle(), lower, upper, 0, closed, open, confidence, MedianEstimate.Method.KAPLAN_MEIER);
+        return new QuantileEstimate(
+                middle(rest), lower, upper, 0, closed, open, confidence, QuantileEstimate.Method.KAPLAN_MEIER);
     }
 
-    /** How many standard errors the curve has come below one half, on the scale of log(-log S). */
-    private static double scoreOfHalf(Step step) {
+    /** How many standard errors the curve has come below a share still open, on the scale of log(-log S). */
+    private static double score(Step step, double open) {
         if (step.survival() == 0) {
             return Double.POSITIVE_INFINITY;
         }
         double hazard = -Math.log(step.survival());
         double error = Math.sqrt(step.variance()) / (step.survival() * hazard);
-        return (Math.log(hazard) - Math.log(Math.log(2))) / error;
+        return (Math.log(hazard) - Math.log(-Math.log(open))) / error;
     }
 
-    private OptionalDouble middle() {
+    private OptionalDouble middle(double open) {
         for (int index = 0; index < steps.size(); index++) {
             Step step = steps.get(index);
-            if (step.survival() < 0.5 - ROUNDING) {
+            if (step.survival() < open - ROUNDING) {
                 return OptionalDouble.of(step.time());
             }
-            if (step.survival() <= 0.5 + ROUNDING) {
+            if (step.survival() <= open + ROUNDING) {
                 double flatTo = index + 1 < steps.size() ? steps.get(index + 1).time() : step.time();
                 return OptionalDouble.of((step.time() + flatTo) / 2);
             }
@@ -191,7 +201,7 @@ public final class KaplanMeier {
         }
 
         List<Step> steps() {
-            return List.copyOf(steps);
+            return Collections.unmodifiableList(steps);
         }
     }
 }

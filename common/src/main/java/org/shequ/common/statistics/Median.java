@@ -2,12 +2,9 @@ package org.shequ.common.statistics;
 
 import java.util.Arrays;
 import java.util.OptionalDouble;
-import org.apache.commons.math3.distribution.BinomialDistribution;
 
 /** The median of values that are all known, with a distribution-free interval from order statistics. */
 public final class Median {
-    private static final long EXACT_RANKS_TO = 100_000;
-
     private Median() {}
 
     /**
@@ -19,7 +16,7 @@ public final class Median {
      *
      * @throws IllegalArgumentException if a value is not finite
      */
-    public static MedianEstimate of(double[] values, Confidence confidence) {
+    public static QuantileEstimate of(double[] values, Confidence confidence) {
         double[] sorted = values.clone();
         for (double value : sorted) {
             Refusal.finite(value, "compute a median", "a value");
@@ -32,7 +29,8 @@ public final class Median {
         int rank = (int) lowerRank(count, confidence);
         OptionalDouble lower = rank == 0 ? OptionalDouble.empty() : OptionalDouble.of(sorted[rank - 1]);
         OptionalDouble upper = rank == 0 ? OptionalDouble.empty() : OptionalDouble.of(sorted[count - rank]);
-        return new MedianEstimate(value, lower, upper, 0, count, 0, confidence, MedianEstimate.Method.ORDER_STATISTICS);
+        return new QuantileEstimate(
+                value, lower, upper, 0, count, 0, confidence, QuantileEstimate.Method.ORDER_STATISTICS);
     }
 
     /**
@@ -45,17 +43,6 @@ public final class Median {
      */
     public static long lowerRank(long count, Confidence confidence) {
         Refusal.notNegative(count, "find the rank of a bound", "number of values");
-        if (count == 0) {
-            return 0;
-        }
-        if (count > EXACT_RANKS_TO) {
-            return (long) Math.floor((count - confidence.z() * Math.sqrt((double) count)) / 2);
-        }
-        BinomialDistribution below = new BinomialDistribution(null, (int) count, 0.5);
-        int rank = below.inverseCumulativeProbability(confidence.tail());
-        while (rank > 0 && below.cumulativeProbability(rank - 1) > confidence.tail()) {
-            rank--;
-        }
-        return rank;
+        return OrderStatistics.lowerRank(count, 0.5, confidence);
     }
 }

@@ -61,6 +61,31 @@ public record Trend(double slope, double statistic, double pValue, int points) {
             Refusal.positive(standardError, TASK, "standard error");
         }
 
+        /**
+         * A value known with its interval, such as of a rate, a weighted share or a median: half the width over the normal
+         * quantile as standard error (for medians McKean and Schrader 1984). An interval has a width also where nothing
+         * was counted.
+         *
+         * @throws IllegalArgumentException if the interval has no width
+         */
+        public static ValuePoint of(double position, double value, Interval interval) {
+            return new ValuePoint(
+                    position,
+                    value,
+                    interval.width() / 2 / interval.confidence().z());
+        }
+
+        /**
+         * A mean known with its t interval.
+         *
+         * @param count values it is the mean of, at least 2
+         * @throws IllegalArgumentException if the interval has no width or the values are fewer than two
+         */
+        public static ValuePoint ofMean(double position, double value, Interval interval, long count) {
+            double quantile = Quantiles.student(1 - interval.confidence().tail(), count - 1.0);
+            return new ValuePoint(position, value, interval.width() / 2 / quantile);
+        }
+
         double weight() {
             return 1 / (standardError * standardError);
         }

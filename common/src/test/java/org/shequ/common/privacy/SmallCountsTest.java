@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
@@ -25,42 +26,44 @@ class SmallCountsTest {
     private static final int[] LENGTHS = {1, 3, 6, 12};
 
     private static SmallCounts.Counts cell(String area, String period, double count) {
-        return new SmallCounts.Counts(area, 0, period, count, new double[] {count});
+        Set<String> above = area.equals("S") ? Set.of() : Set.of("S");
+        return new SmallCounts.Counts(area, 0, period, above, count, new double[] {count});
     }
-
-    private static final Map<String, String> STREET = Map.of("A", "S", "B", "S", "C", "S");
 
     @Test
     void theSmallestOtherGoesWithASmallOne() {
         List<SmallCounts.Counts> cells =
                 List.of(cell("A", "m", 3), cell("B", "m", 20), cell("C", "m", 9), cell("S", "m", 32));
-        assertEquals(List.of(Set.of("A", "C")), new SmallCounts(5, STREET).withheld(cells, 1));
+        assertEquals(List.of(Set.of("A", "C")), new SmallCounts(5).withheld(cells, 1));
     }
 
     @Test
     void twoSmallOnesThatAreSmallTogetherTakeAThird() {
         List<SmallCounts.Counts> cells =
                 List.of(cell("A", "m", 1), cell("B", "m", 2), cell("C", "m", 9), cell("S", "m", 12));
-        assertEquals(List.of(Set.of("A", "B", "C")), new SmallCounts(5, STREET).withheld(cells, 1));
+        assertEquals(List.of(Set.of("A", "B", "C")), new SmallCounts(5).withheld(cells, 1));
     }
 
     @Test
     void noOneIsNotFewAndFiveAreEnough() {
         List<SmallCounts.Counts> cells =
                 List.of(cell("A", "m", 0), cell("B", "m", 5), cell("C", "m", 9), cell("S", "m", 14));
-        assertEquals(List.of(Set.of()), new SmallCounts(5, STREET).withheld(cells, 1));
+        assertEquals(List.of(Set.of()), new SmallCounts(5).withheld(cells, 1));
     }
 
     @Test
     void whereNoOtherIsLeftTheAreaAboveGoesToo() {
         List<SmallCounts.Counts> cells = List.of(cell("A", "m", 3), cell("S", "m", 3));
-        assertEquals(List.of(Set.of("A", "S")), new SmallCounts(5, Map.of("A", "S")).withheld(cells, 1));
+        assertEquals(List.of(Set.of("A", "S")), new SmallCounts(5).withheld(cells, 1));
     }
 
-    /** Two districts of streets of communities; many counts are small, many 0. */
+    /** Two districts of streets of communities, some of which move to another street; many counts are small, many 0. */
     private static final class City {
         private final Map<String, String> parents = new TreeMap<>();
+        private final List<String> streets = new ArrayList<>();
         private final List<String> communities = new ArrayList<>();
+        private final Map<String, Integer> movesIn = new TreeMap<>();
+        private final Map<String, String> movesTo = new TreeMap<>();
         private final Map<String, long[]> months = new TreeMap<>();
 
         City(Random random) {
@@ -69,13 +72,20 @@ class SmallCountsTest {
                 for (int street = 0; street < 1 + random.nextInt(3); street++) {
                     String above = "D" + district + "S" + street;
                     parents.put(above, "D" + district);
+                    streets.add(above);
                     for (int community = 0; community < 1 + random.nextInt(4); community++) {
                         String area = above + "C" + community;
                         parents.put(area, above);
                         communities.add(area);
-                        add(area, random);
                     }
                 }
+            }
+            for (String area : communities) {
+                if (random.nextInt(4) == 0) {
+                    movesIn.put(area, 1 + random.nextInt(MONTHS - 1));
+                    movesTo.put(area, streets.get(random.nextInt(streets.size())));
+                }
+                add(area, random);
             }
         }
 
@@ -85,22 +95,38 @@ class SmallCountsTest {
                 long count = random.nextInt(8) == 0
                         ? 0
                         : random.nextInt(40) == 0 ? 1 + random.nextInt(4) : 5 + random.nextInt(most);
-                for (String at = area; at != null; at = parents.get(at)) {
+                for (String at = area; at != null; at = above(at, month)) {
                     months.computeIfAbsent(at, unseen -> new long[MONTHS])[month] += count;
                 }
             }
+        }
+
+        private String above(String area, int month) {
+            return movesTo.containsKey(area) && month >= movesIn.get(area) ? movesTo.get(area) : parents.get(area);
+        }
+
+        Set<String> above(String area, int from, int length) {
+            Set<String> above = new TreeSet<>();
+            for (int month = from; month < from + length; month++) {
+                if (above(area, month) != null) {
+                    above.add(above(area, month));
+                }
+            }
+            return above;
         }
 
         /** Numbers of the community months that make up an area's stretch of months. */
         BitSet parts(String area, int from, int length) {
             BitSet parts = new BitSet();
             for (int community = 0; community < communities.size(); community++) {
-                String at = communities.get(community);
-                while (at != null && !at.equals(area)) {
-                    at = parents.get(at);
-                }
-                if (at != null) {
-                    parts.set(community * MONTHS + from, community * MONTHS + from + length);
+                for (int month = from; month < from + length; month++) {
+                    String at = communities.get(community);
+                    while (at != null && !at.equals(area)) {
+                        at = above(at, month);
+                    }
+                    if (at != null) {
+                        parts.set(community * MONTHS + month);
+                    }
                 }
             }
             return parts;
@@ -121,39 +147,137 @@ class SmallCountsTest {
     @Property(tries = 25)
     void anAttackerWithAllFiguresFindsNoFewPersons(@ForAll @LongRange(max = 1_000_000) long seed) {
         City city = new City(new Random(seed));
+        List<Set<String>> withheld = new SmallCounts(5).withheld(cells(city, MONTHS), LENGTHS.length);
+        List<Figure> shown = figures(city, withheld, MONTHS);
+        pairs(city, shown);
+        nothingFollows(city, shown, figures(city, nothing(), MONTHS));
+    }
+
+    /** Each release knows one to six months more; what was shown in any of them stays known. */
+    @Property(tries = 25)
+    void anAttackerWhoKeepsAllReleasesFindsNoFewPersons(@ForAll @LongRange(max = 1_000_000) long seed) {
+        Random random = new Random(seed);
+        City city = new City(random);
+        List<Figure> shown = new ArrayList<>();
+        List<Figure> all = new ArrayList<>();
+        List<Set<String>> withheld = null;
+        int known = 8 + random.nextInt(6);
+        for (int release = 0; release < 3; release++) {
+            List<SmallCounts.Counts> cells = cells(city, known);
+            withheld = withheld == null
+                    ? new SmallCounts(5).withheld(cells, LENGTHS.length)
+                    : new SmallCounts(5).withheldAfter(cells, withheld);
+            shown.addAll(figures(city, withheld, known));
+            all.addAll(figures(city, nothing(), known));
+            known = Math.min(MONTHS, known + 1 + random.nextInt(6));
+        }
+        nothingFollows(city, shown, all);
+    }
+
+    @Test
+    void whatIsWithheldForTheFirstTimeIsWithheldInLongerPeriodsToo() {
+        // January and February were shown of all. In March A has 3: its quarter less what is known would tell.
+        List<SmallCounts.Counts> cells = new ArrayList<>();
+        Map<String, double[]> counts = Map.of(
+                "A", new double[] {20, 30, 3},
+                "B", new double[] {50, 50, 50},
+                "C", new double[] {9, 9, 9},
+                "S", new double[] {79, 89, 62});
+        counts.forEach((area, months) -> {
+            Set<String> above = area.equals("S") ? Set.of() : Set.of("S");
+            double sum = 0;
+            for (int month = 0; month < months.length; month++) {
+                double[] count = {months[month]};
+                cells.add(new SmallCounts.Counts(area, 0, "m" + month, above, count[0], count));
+                sum += months[month];
+            }
+            cells.add(new SmallCounts.Counts(area, 1, "q", above, sum, new double[] {sum}));
+        });
+        assertEquals(List.of(Set.of("A", "C"), Set.of()), new SmallCounts(5).withheld(cells, 2));
+        assertEquals(
+                List.of(Set.of("A", "C"), Set.of("A", "C")),
+                new SmallCounts(5).withheldAfter(cells, List.of(Set.of(), Set.of())));
+        assertEquals(
+                List.of(Set.of("A", "C"), Set.of()),
+                new SmallCounts(5).withheldAfter(cells, List.of(Set.of("A", "C"), Set.of())));
+    }
+
+    @Test
+    void anAreaThatMovedIsProtectedWhereItWas() {
+        // A was part of S in m and is of T in n; C of S, D of T in both.
+        List<SmallCounts.Counts> cells = new ArrayList<>();
+        for (String each : List.of(
+                "A m S 3",
+                "A n T 30",
+                "C m S 40",
+                "C n S 40",
+                "D m T 50",
+                "D n T 50",
+                "S m X 43",
+                "S n X 40",
+                "T m X 50",
+                "T n X 80")) {
+            String[] cell = each.split(" ");
+            double count = Double.parseDouble(cell[3]);
+            cells.add(new SmallCounts.Counts(cell[0], 0, cell[1], Set.of(cell[2]), count, new double[] {count}));
+        }
+        // C hides A within S, D within T; alone in the other month, they take their streets with them.
+        assertEquals(List.of(Set.of("A", "C", "D", "S", "T")), new SmallCounts(5).withheld(cells, 1));
+    }
+
+    private static List<Set<String>> nothing() {
+        return List.of(Set.of(), Set.of(), Set.of(), Set.of());
+    }
+
+    /** All that is known of some months; the last of longer periods may not be over, and counts as of the finest grain. */
+    private static List<SmallCounts.Counts> cells(City city, int known) {
         List<SmallCounts.Counts> cells = new ArrayList<>();
         for (String area : city.months.keySet()) {
             for (int grain = 0; grain < LENGTHS.length; grain++) {
-                for (int from = 0; from < MONTHS; from += LENGTHS[grain]) {
-                    long count = city.count(area, from, LENGTHS[grain]);
-                    cells.add(new SmallCounts.Counts(
-                            area, grain, LENGTHS[grain] + "/" + from, count, new double[] {count}));
+                for (int from = 0; from < known; from += LENGTHS[grain]) {
+                    int length = Math.min(LENGTHS[grain], known - from);
+                    BitSet parts = city.parts(area, from, length);
+                    if (!parts.isEmpty()) {
+                        long count = city.count(area, from, length);
+                        cells.add(new SmallCounts.Counts(
+                                area,
+                                length < LENGTHS[grain] ? 0 : grain,
+                                LENGTHS[grain] + "/" + from,
+                                city.above(area, from, length),
+                                count,
+                                new double[] {count}));
+                    }
                 }
             }
         }
-        List<Set<String>> withheld = new SmallCounts(5, city.parents).withheld(cells, LENGTHS.length);
-        List<Figure> all = figures(city, List.of(Set.of(), Set.of(), Set.of(), Set.of()));
-        List<Figure> shown = figures(city, withheld);
+        return cells;
+    }
+
+    /** The patient attacker: all sums and differences of what is shown. */
+    private static void nothingFollows(City city, List<Figure> shown, List<Figure> all) {
         List<Figure> few = all.stream()
+                .distinct()
                 .filter(figure -> figure.count() > 0 && figure.count() < 5)
                 .toList();
         shown.forEach(figure -> assertFalse(few.contains(figure), () -> "shown: " + figure));
-        pairs(city, shown);
         Equations known = new Equations(city.communities.size() * MONTHS);
         shown.forEach(figure -> known.add(figure.parts()));
         few.forEach(figure -> assertFalse(known.give(figure.parts()), () -> "sums and differences give " + figure));
     }
 
-    private static List<Figure> figures(City city, List<Set<String>> withheld) {
+    private static List<Figure> figures(City city, List<Set<String>> withheld, int known) {
         List<Figure> figures = new ArrayList<>();
         for (String area : city.months.keySet()) {
             for (int grain = 0; grain < LENGTHS.length; grain++) {
-                boolean isShown = !withheld.get(grain).contains(area);
-                for (int from = 0; isShown && from < MONTHS; from += LENGTHS[grain]) {
-                    figures.add(figure(city, area, from, LENGTHS[grain]));
+                for (int from = 0; from < known; from += LENGTHS[grain]) {
+                    int length = Math.min(LENGTHS[grain], known - from);
+                    int treated = length < LENGTHS[grain] ? 0 : grain;
+                    if (!withheld.get(treated).contains(area)) {
+                        figures.add(figure(city, area, from, length));
+                    }
                 }
             }
-            for (int from = 1; !withheld.get(0).contains(area) && from + 12 <= MONTHS; from++) {
+            for (int from = 1; !withheld.get(0).contains(area) && from + 12 <= known; from++) {
                 figures.add(figure(city, area, from, 12));
             }
         }

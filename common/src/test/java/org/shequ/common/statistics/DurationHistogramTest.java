@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
@@ -67,7 +68,7 @@ class DurationHistogramTest {
     void takesThreeShortCasesByHand() {
         DurationHistogram histogram = DurationHistogram.of(new double[] {30, 1, 2.1}, new double[0]);
         assertEquals(Map.of(3, 1L, 8, 1L, 101, 1L), histogram.closed());
-        MedianEstimate estimate = histogram.median(NINETY_FIVE);
+        QuantileEstimate estimate = histogram.median(NINETY_FIVE);
         assertEquals(2.125, estimate.value().orElseThrow());
         assertEquals(0.125, estimate.error());
         assertEquals(Optional.of("too_few_values_for_interval"), estimate.reason());
@@ -78,9 +79,9 @@ class DurationHistogramTest {
 
     @Test
     void leavesTheMedianEmptyBeyondTheLastBound() {
-        MedianEstimate estimate = DurationHistogram.of(new double[] {90_000, 90_001}, new double[0])
+        QuantileEstimate estimate = DurationHistogram.of(new double[] {90_000, 90_001}, new double[0])
                 .median(NINETY_FIVE);
-        assertEquals(Optional.of("median_not_reached"), estimate.reason());
+        assertEquals(Optional.of("quantile_not_reached"), estimate.reason());
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new DurationHistogram(new TreeMap<>(Map.of(3, -1L)), new TreeMap<>()));
@@ -90,8 +91,8 @@ class DurationHistogramTest {
     void medianOfRawValuesIsWithinTheStatedError(
             @ForAll @Size(min = 1, max = 60) List<@DoubleRange(min = 0, max = 3_000) Double> closed) {
         double[] raw = array(closed);
-        MedianEstimate exact = Median.of(raw, NINETY_FIVE);
-        MedianEstimate estimate = DurationHistogram.of(raw, new double[0]).median(NINETY_FIVE);
+        QuantileEstimate exact = Median.of(raw, NINETY_FIVE);
+        QuantileEstimate estimate = DurationHistogram.of(raw, new double[0]).median(NINETY_FIVE);
         assertWithinError(exact, estimate);
         assertEquals(exact.reason(), estimate.reason());
         if (exact.lower().isPresent()) {
@@ -104,18 +105,84 @@ class DurationHistogramTest {
     void medianOfRawValuesWithOpenCasesIsWithinTheStatedError(
             @ForAll @Size(min = 1, max = 60) List<@DoubleRange(min = 0, max = 400) Double> closed,
             @ForAll @Size(min = 1, max = 30) List<@DoubleRange(min = 0, max = 400) Double> open) {
-        MedianEstimate exact = KaplanMeier.of(array(closed), array(open)).median(NINETY_FIVE);
-        MedianEstimate estimate =
+        QuantileEstimate exact = KaplanMeier.of(array(closed), array(open)).median(NINETY_FIVE);
+        QuantileEstimate estimate =
                 DurationHistogram.of(array(closed), array(open)).median(NINETY_FIVE);
-        assertEquals(MedianEstimate.Method.KAPLAN_MEIER, estimate.method());
+        assertEquals(QuantileEstimate.Method.KAPLAN_MEIER, estimate.method());
         assertWithinError(exact, estimate);
     }
 
-    private static void assertWithinError(MedianEstimate exact, MedianEstimate estimate) {
+    private static void assertWithinError(QuantileEstimate exact, QuantileEstimate estimate) {
         if (estimate.value().isPresent()) {
             double distance =
                     Math.abs(exact.value().orElseThrow() - estimate.value().orElseThrow());
             assertTrue(distance <= estimate.error() + 1e-9, exact + " but " + estimate);
+        }
+    }
+
+    @Test
+    void takesTheNinthOfTenByHand() {
+        double[] hours = {1, 2, 3, 4, 5, 6, 7, 8, 9, 40};
+        DurationHistogram histogram = DurationHistogram.of(hours, new double[0]);
+        // 80 % lie below the middle between 8 and 9 hours, 85 % below 9, whose bucket begins at 8.75.
+        assertEquals(
+                (7.75 + 8.75 + 8 + 9) / 4,
+                histogram.quantile(0.8, NINETY_FIVE).value().orElseThrow());
+        assertEquals(8.875, histogram.quantile(0.85, NINETY_FIVE).value().orElseThrow());
+        assertEquals(
+                Optional.of("too_few_values_for_interval"),
+                histogram.quantile(0.9, NINETY_FIVE).reason());
+        assertThrows(IllegalArgumentException.class, () -> histogram.quantile(1, NINETY_FIVE));
+    }
+
+    @Test
+    void theRanksOfANinetiethPercentileNeedThirtySixValues() {
+        // 0.9^35 = 0.02503 and 0.9^36 = 0.02253, so the largest of 36 bounds it; at most 28 lie below with 0.0235, 29
+        // with 0.0628.
+        assertEquals(36, OrderStatistics.upperRank(35, 0.9, NINETY_FIVE));
+        assertEquals(36, OrderStatistics.upperRank(36, 0.9, NINETY_FIVE));
+        assertEquals(29, OrderStatistics.lowerRank(36, 0.9, NINETY_FIVE));
+    }
+
+    /** Of five cases one is open at 50 hours: 0.8, 0.6, 0.4 and 0.2 are still open after 10, 20, 30 and 40 hours. */
+    @Test
+    void takesAQuantileWithOpenCasesByHand() {
+        KaplanMeier curve = KaplanMeier.of(new double[] {10, 20, 30, 40}, new double[] {50});
+        assertEquals(OptionalDouble.of(40), curve.quantile(0.75, NINETY_FIVE).value());
+        assertEquals(OptionalDouble.of(25), curve.quantile(0.4, NINETY_FIVE).value());
+        assertEquals(
+                Optional.of("quantile_not_reached"),
+                curve.quantile(0.9, NINETY_FIVE).reason());
+    }
+
+    @Property
+    void quantilesOfRawValuesAreWithinTheStatedError(
+            @ForAll @Size(min = 1, max = 60) List<@DoubleRange(min = 0, max = 3_000) Double> closed,
+            @ForAll @DoubleRange(min = 0.02, max = 0.98) double share) {
+        double[] raw = array(closed);
+        java.util.Arrays.sort(raw);
+        QuantileEstimate estimate = DurationHistogram.of(raw, new double[0]).quantile(share, NINETY_FIVE);
+        double below = raw.length * share;
+        double exact = Math.abs(below - Math.rint(below)) < 1e-9
+                ? (raw[Math.max(0, (int) Math.rint(below) - 1)] + raw[Math.min(raw.length - 1, (int) Math.rint(below))])
+                        / 2
+                : raw[(int) Math.ceil(below) - 1];
+        assertTrue(Math.abs(exact - estimate.value().orElseThrow()) <= estimate.error() + 1e-9);
+        estimate.lower().ifPresent(lower -> assertTrue(lower <= exact));
+        estimate.upper().ifPresent(upper -> assertTrue(upper >= exact));
+    }
+
+    @Property
+    void quantilesWithOpenCasesAreWithinTheStatedErrorAndInOrder(
+            @ForAll @Size(min = 1, max = 60) List<@DoubleRange(min = 0, max = 400) Double> closed,
+            @ForAll @Size(min = 1, max = 30) List<@DoubleRange(min = 0, max = 400) Double> open,
+            @ForAll @DoubleRange(min = 0.05, max = 0.9) double share) {
+        DurationHistogram histogram = DurationHistogram.of(array(closed), array(open));
+        QuantileEstimate estimate = histogram.quantile(share, NINETY_FIVE);
+        assertWithinError(KaplanMeier.of(array(closed), array(open)).quantile(share, NINETY_FIVE), estimate);
+        QuantileEstimate later = histogram.quantile(share + 0.05, NINETY_FIVE);
+        if (later.value().isPresent()) {
+            assertTrue(estimate.value().orElseThrow() <= later.value().orElseThrow() + 1e-9);
         }
     }
 

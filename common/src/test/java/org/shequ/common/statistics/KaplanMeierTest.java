@@ -37,14 +37,15 @@ class KaplanMeierTest {
         // (log(-log S) - log(log 2)) * S * -log S / SE: after 9 weeks -1.98 / 1.00 = -1.98, after 13 -1.24 / 0.71 =
         // -1.75,
         // after 48 0.89 / 0.49 = 1.81: one half is rejected after 9 weeks only
-        MedianEstimate estimate = MAINTAINED.median(NINETY_FIVE);
+        QuantileEstimate estimate = MAINTAINED.median(NINETY_FIVE);
         assertEquals(OptionalDouble.of(13), estimate.lower());
         assertEquals(OptionalDouble.empty(), estimate.upper());
         assertEquals(Optional.of("interval_not_reached"), estimate.reason());
         assertEquals(
                 OptionalDouble.of(9), MAINTAINED.median(NINETY_NINE_POINT_EIGHT).lower());
         // The group without maintenance; after 33 weeks 0.86 / 0.38 = 2.25, the first above 1.96
-        MedianEstimate other = KaplanMeier.of(new double[] {5, 5, 8, 8, 12, 23, 27, 30, 33, 43, 45}, new double[] {16})
+        QuantileEstimate other = KaplanMeier.of(
+                        new double[] {5, 5, 8, 8, 12, 23, 27, 30, 33, 43, 45}, new double[] {16})
                 .median(NINETY_FIVE);
         assertEquals(OptionalDouble.of(23), other.value());
         assertEquals(OptionalDouble.of(5), other.lower());
@@ -53,10 +54,10 @@ class KaplanMeierTest {
 
     @Test
     void doesNotGuessAMedianThatWasNotReached() {
-        MedianEstimate estimate =
+        QuantileEstimate estimate =
                 KaplanMeier.of(new double[] {1, 2}, new double[] {3, 3, 3}).median(NINETY_FIVE);
         assertEquals(OptionalDouble.empty(), estimate.value());
-        assertEquals(Optional.of("median_not_reached"), estimate.reason());
+        assertEquals(Optional.of("quantile_not_reached"), estimate.reason());
         assertEquals(2, estimate.closed());
         assertEquals(3, estimate.open());
         assertThrows(IllegalArgumentException.class, () -> KaplanMeier.of(new double[] {-1}, new double[0]));

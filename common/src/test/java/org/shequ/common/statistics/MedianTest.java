@@ -35,7 +35,7 @@ class MedianTest {
         assertEquals(18, Median.lowerRank(50, NINETY_FIVE));
         assertEquals(0, Median.lowerRank(9, NINETY_NINE_POINT_EIGHT));
         assertEquals(1, Median.lowerRank(10, NINETY_NINE_POINT_EIGHT));
-        MedianEstimate ten = median(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+        QuantileEstimate ten = median(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
         assertEquals(OptionalDouble.of(2), ten.lower());
         assertEquals(OptionalDouble.of(9), ten.upper());
         assertEquals(Optional.empty(), ten.reason());
@@ -60,7 +60,7 @@ class MedianTest {
             @ForAll @Size(min = 1, max = 60) List<@DoubleRange(min = 0, max = 500) Double> values, @ForAll long seed) {
         List<Double> shuffled = new ArrayList<>(values);
         Collections.shuffle(shuffled, new Random(seed));
-        MedianEstimate estimate = median(array(values));
+        QuantileEstimate estimate = median(array(values));
         assertEquals(estimate, median(array(shuffled)));
         if (estimate.reason().isEmpty()) {
             assertTrue(estimate.lower().orElseThrow() <= estimate.value().orElseThrow());
@@ -68,7 +68,7 @@ class MedianTest {
         }
     }
 
-    private static MedianEstimate median(double... values) {
+    private static QuantileEstimate median(double... values) {
         return Median.of(values, NINETY_FIVE);
     }
 

@@ -106,6 +106,9 @@ final class IndicatorsCommand implements Runnable {
             variant.numerator().forEach(term -> out.println("  numerator 分子    " + term(term)));
             variant.denominator().forEach(term -> out.println("  denominator 分母  " + term(term)));
             variant.open().ifPresent(open -> out.println("  open while 未结    " + open));
+            if (variant.quantile() != Variant.HALF) {
+                out.println("  quantile 分位     " + variant.quantile());
+            }
         }
         out.println("source 依据: " + indicator.source());
         out.println("caveat 注意: " + indicator.caveat());

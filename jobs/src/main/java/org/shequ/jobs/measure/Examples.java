@@ -155,7 +155,8 @@ public final class Examples {
                         each.area(),
                         each.example().month()),
                 new Sums(0, 0, 0, 0, 0));
-        OptionalDouble value = Rule.of(each.indicator()).quotient(sum);
+        OptionalDouble value = Rule.of(each.indicator(), each.indicator().variant(each.variant()))
+                .quotient(sum);
         return new Outcome(each.indicator(), each.example(), sum.numerator(), sum.denominator(), value);
     }
 

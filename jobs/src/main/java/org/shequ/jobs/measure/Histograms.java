@@ -12,9 +12,7 @@ final class Histograms {
 
     /** The text of a histogram; null where it counts nothing. */
     static String text(DurationHistogram histogram) {
-        return histogram.closed().isEmpty() && histogram.open().isEmpty()
-                ? null
-                : text(histogram.closed()) + "|" + text(histogram.open());
+        return histogram.isEmpty() ? null : text(histogram.closed()) + "|" + text(histogram.open());
     }
 
     private static String text(Map<Integer, Long> counts) {

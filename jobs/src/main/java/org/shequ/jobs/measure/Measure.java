@@ -29,6 +29,7 @@ import org.shequ.common.lake.Cores;
 import org.shequ.common.lake.NamedRow;
 import org.shequ.common.lake.Slice;
 import org.shequ.common.lake.SparkRows;
+import org.shequ.common.lake.Spread;
 import org.shequ.common.period.Span;
 import org.shequ.jobs.job.DeclaredTables;
 import org.shequ.jobs.job.Fingerprint;
@@ -159,7 +160,11 @@ public final class Measure implements Job {
         lake.step().expect(rows);
         Measurement measurement = Measurement.of(catalogue, calendar, units);
         return (rows > few
-                        ? lake.replacePartitions(COMPONENT, components(lake, changed, measurement), cleared, properties)
+                        ? lake.replacePartitions(
+                                COMPONENT,
+                                lake.stage(COMPONENT, components(lake, changed, measurement), Spread.AS_IT_IS),
+                                cleared,
+                                properties)
                         : lake.replacePartitions(
                                 COMPONENT, componentsOfFew(lake, changed, measurement), cleared, properties))
                 .rowsAdded();
@@ -261,7 +266,13 @@ public final class Measure implements Job {
         long components = lake.history(COMPONENT).get(0).rowsTotal();
         Commit written = Math.max(components, values.most()) > few
                 ? lake.replacePartitions(
-                        VALUE, values.values(lake.read(COMPONENT), partitions(lake, components)), cleared, properties)
+                        VALUE,
+                        lake.stage(
+                                VALUE,
+                                values.values(lake.read(COMPONENT), partitions(lake, components)),
+                                Spread.AS_IT_IS),
+                        cleared,
+                        properties)
                 : lake.replacePartitions(VALUE, valuesOfFew(lake, values), cleared, properties);
         return Outcome.done(
                 0,

@@ -68,21 +68,44 @@ public final class Measurement {
         Map<String, Plan> plans = new LinkedHashMap<>();
         List<Dataset<Row>> sums = new ArrayList<>();
         rows.forEach((table, each) -> {
-            RowSql sql = new RowSql(ZoneId.of(each.sparkSession().conf().get("spark.sql.session.timeZone")));
-            Plan plan = plan(table, each.schema(), sql);
-            plans.put(table, plan);
-            PartialSums partial = new PartialSums(plan, new MonthStarts(calendar, sql.zone()));
-            Dataset<Row> made = each;
-            for (List<Column> step : partial.steps()) {
-                made = made.select(step.toArray(new Column[0]));
-            }
-            sums.add(made.mapPartitions(partial, Encoders.row(PartialSums.SCHEMA)));
+            PartialSums partial = partialSums(table, each);
+            plans.put(table, partial.plan());
+            sums.add(each.sparkSession()
+                    .createDataFrame(
+                            judged(each, partial)
+                                    .queryExecution()
+                                    .toRdd()
+                                    .toJavaRDD()
+                                    .mapPartitions(partial),
+                            PartialSums.SCHEMA));
         });
         return sums.stream()
                 .reduce(Dataset::union)
                 .orElseThrow(() -> new IllegalArgumentException("Cannot measure: there are no tables"))
                 .repartition(col(PartialSums.TABLE), col(PartialSums.EVENT_MONTH))
                 .mapPartitions(new Unfolding(plans), Encoders.row(Unfolding.SCHEMA));
+    }
+
+    /** How Spark reads the rows of a table, for whoever wants to see that it does so once: the part before the adding up. */
+    String scan(String table, Dataset<Row> rows) {
+        return judged(rows, partialSums(table, rows))
+                .queryExecution()
+                .executedPlan()
+                .toString();
+    }
+
+    private PartialSums partialSums(String table, Dataset<Row> rows) {
+        RowSql sql = new RowSql(ZoneId.of(rows.sparkSession().conf().get("spark.sql.session.timeZone")));
+        return new PartialSums(plan(table, rows.schema(), sql), new MonthStarts(calendar, sql.zone()));
+    }
+
+    /** Of each row the place, the dates, the conditions that hold and the values. */
+    private static Dataset<Row> judged(Dataset<Row> rows, PartialSums partial) {
+        Dataset<Row> made = rows;
+        for (List<Column> step : partial.steps()) {
+            made = made.select(step.toArray(new Column[0]));
+        }
+        return made;
     }
 
     /**
@@ -103,7 +126,7 @@ public final class Measurement {
                         PartialSums.Totals totals = partial.totals();
                         evaluation
                                 .beside()
-                                .rows(made ->
+                                .internalRows(made ->
                                         part.accept(evaluation.columns(), values -> totals.add(made.apply(values))));
                         return totals.rows();
                     }));

@@ -3,7 +3,6 @@ package org.shequ.jobs.measure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import org.shequ.common.statistics.DurationBuckets;
 import org.shequ.common.statistics.DurationHistogram;
 
 /** The monthly sums of one variant in one area, added up over any stretch of months; whole numbers throughout, so exact. */
@@ -61,26 +60,9 @@ final class MonthlySums {
         if (histograms == null) {
             return DurationHistogram.NONE;
         }
-        long[] closed = new long[DurationBuckets.LAST + 1];
-        long[] open = new long[DurationBuckets.LAST + 1];
-        histograms
-                .subMap(from, true, to, true)
-                .values()
-                .forEach(month -> month.forEach(each -> {
-                    each.closed().forEach((bucket, count) -> closed[bucket] += count);
-                    each.open().forEach((bucket, count) -> open[bucket] += count);
-                }));
-        return new DurationHistogram(counts(closed), counts(open));
-    }
-
-    private static TreeMap<Integer, Long> counts(long[] byBucket) {
-        TreeMap<Integer, Long> counts = new TreeMap<>();
-        for (int bucket = 0; bucket < byBucket.length; bucket++) {
-            if (byBucket[bucket] > 0) {
-                counts.put(bucket, byBucket[bucket]);
-            }
-        }
-        return counts;
+        List<DurationHistogram> parts = new ArrayList<>();
+        histograms.subMap(from, true, to, true).values().forEach(parts::addAll);
+        return parts.size() == 1 ? parts.get(0) : DurationHistogram.sum(parts);
     }
 
     private static double joined(long[] before, long[] after, int slot) {
@@ -93,6 +75,9 @@ final class MonthlySums {
             return;
         }
         isAddedUp = true;
+        if (histograms != null) {
+            histograms.replaceAll((month, parts) -> parts.size() == 1 ? parts : List.of(DurationHistogram.sum(parts)));
+        }
         for (int month = 1; month < upTo.length; month++) {
             for (int i = 0; i < WIDTH; i++) {
                 upTo[month][i] = Math.addExact(upTo[month][i], upTo[month - 1][i]);

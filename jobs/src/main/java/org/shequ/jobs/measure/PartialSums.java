@@ -13,13 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * Adds up the rows of one table by community, partition month and month counted in, as far as they lie in one partition:
@@ -28,7 +30,7 @@ import org.apache.spark.sql.types.StructType;
  * @param plan what is summed
  * @param months the months of the city
  */
-record PartialSums(Plan plan, MonthStarts months) implements MapPartitionsFunction<Row, Row> {
+record PartialSums(Plan plan, MonthStarts months) implements FlatMapFunction<Iterator<InternalRow>, Row> {
     static final String TABLE = "source_table";
     static final String EVENT_MONTH = "event_month";
 
@@ -48,7 +50,7 @@ record PartialSums(Plan plan, MonthStarts months) implements MapPartitionsFuncti
     /** A full house is handed on before more rows are read: months of communities. */
     private static final int MOST = 200_000;
 
-    private record Place(String area, String eventMonth) {}
+    private record Place(UTF8String area, UTF8String eventMonth) {}
 
     /** What this is computed from, made of the rows in steps: the place, the dates, the conditions that hold, the values. */
     List<List<Column>> steps() {
@@ -102,7 +104,7 @@ record PartialSums(Plan plan, MonthStarts months) implements MapPartitionsFuncti
     }
 
     @Override
-    public Iterator<Row> call(Iterator<Row> rows) {
+    public Iterator<Row> call(Iterator<InternalRow> rows) {
         return new Iterator<>() {
             private Iterator<Row> sums = Collections.emptyIterator();
 
@@ -124,7 +126,7 @@ record PartialSums(Plan plan, MonthStarts months) implements MapPartitionsFuncti
         };
     }
 
-    private List<Row> summed(Iterator<Row> rows) {
+    private List<Row> summed(Iterator<InternalRow> rows) {
         Totals totals = new Totals();
         while (rows.hasNext() && totals.size() < MOST) {
             totals.add(rows.next());
@@ -138,18 +140,18 @@ record PartialSums(Plan plan, MonthStarts months) implements MapPartitionsFuncti
     }
 
     /** Whether a row made by {@link #steps} adds to a sum in the month its date falls in. */
-    boolean holds(Row row, Plan.Sum sum) {
+    boolean holds(InternalRow row, Plan.Sum sum) {
         int bits = row.getInt(FIRST_DATE + plan.dates().size() + sum.condition() / CONDITIONS_IN_ONE);
         return !row.isNullAt(FIRST_DATE + sum.date()) && (bits >> sum.condition() % CONDITIONS_IN_ONE & 1) != 0;
     }
 
     /** The month in which such a row counts by a date, which it has. */
-    int month(Row row, int date) {
+    int month(InternalRow row, int date) {
         return months.monthOf(row.getLong(FIRST_DATE + date));
     }
 
     /** What such a row that holds adds to a sum. */
-    double amount(Row row, Plan.Sum sum) {
+    double amount(InternalRow row, Plan.Sum sum) {
         if (sum.adds() == Plan.Adds.ROW) {
             return 1;
         }
@@ -158,7 +160,7 @@ record PartialSums(Plan plan, MonthStarts months) implements MapPartitionsFuncti
             return 0;
         }
         long[] alone = new long[plan.width()];
-        sum.add(alone, row.get(place));
+        sum.add(alone, row, place);
         return sum.total(alone);
     }
 
@@ -169,11 +171,11 @@ record PartialSums(Plan plan, MonthStarts months) implements MapPartitionsFuncti
     }
 
     /** The code of the department or company that a row made by {@link #steps} names; null for none that is judged. */
-    String unit(Row row) {
+    String unit(InternalRow row) {
         int place = firstValue() + plan.values().size();
         return !plan.byUnit().isAsked() || row.isNullAt(place)
                 ? null
-                : plan.byUnit().codes().get(row.getString(place));
+                : plan.byUnit().codes().get(row.getUTF8String(place).toString());
     }
 
     /** What was added up so far. */
@@ -201,17 +203,16 @@ record PartialSums(Plan plan, MonthStarts months) implements MapPartitionsFuncti
         }
 
         /** Adds a row of {@link #steps}. */
-        void add(Row row) {
-            add(row, row.getString(0), byDate);
+        void add(InternalRow row) {
+            add(row, row.getUTF8String(0), byDate);
             String unit = unit(row);
             if (unit != null) {
-                add(row, unit, ofUnits);
+                add(row, UTF8String.fromString(unit), ofUnits);
             }
         }
 
-        private void add(Row row, String area, List<List<Plan.Sum>> sums) {
-            Map<Integer, Cell> place =
-                    places.computeIfAbsent(new Place(area, row.getString(1)), unseen -> new TreeMap<>());
+        private void add(InternalRow row, UTF8String area, List<List<Plan.Sum>> sums) {
+            Map<Integer, Cell> place = place(area, row.getUTF8String(1));
             int before = place.size();
             for (int date = 0; date < sums.size(); date++) {
                 if (!row.isNullAt(FIRST_DATE + date)) {
@@ -222,7 +223,17 @@ record PartialSums(Plan plan, MonthStarts months) implements MapPartitionsFuncti
             size += place.size() - before;
         }
 
-        private void add(Row row, List<Plan.Sum> sums, Cell to) {
+        /** The texts of a row are good only as long as it is: those that stay are copied. */
+        private Map<Integer, Cell> place(UTF8String area, UTF8String eventMonth) {
+            Map<Integer, Cell> known = places.get(new Place(area, eventMonth));
+            if (known == null) {
+                known = new TreeMap<>();
+                places.put(new Place(area.clone(), eventMonth.clone()), known);
+            }
+            return known;
+        }
+
+        private void add(InternalRow row, List<Plan.Sum> sums, Cell to) {
             for (Plan.Sum sum : sums) {
                 int bits = row.getInt(firstCondition + sum.condition() / CONDITIONS_IN_ONE);
                 if ((bits >> sum.condition() % CONDITIONS_IN_ONE & 1) == 0) {
@@ -234,7 +245,7 @@ record PartialSums(Plan plan, MonthStarts months) implements MapPartitionsFuncti
                     if (sum.adds() == Plan.Adds.DURATION) {
                         to.count(sum, row.getDouble(firstValue + sum.value()));
                     } else {
-                        sum.add(to.sums, row.get(firstValue + sum.value()));
+                        sum.add(to.sums, row, firstValue + sum.value());
                     }
                 }
             }
@@ -243,8 +254,8 @@ record PartialSums(Plan plan, MonthStarts months) implements MapPartitionsFuncti
         /** The sums, as {@link #SCHEMA} has them. */
         List<Row> rows() {
             List<Row> rows = new ArrayList<>(size);
-            places.forEach((place, byMonth) -> byMonth.forEach((month, sums) ->
-                    rows.add(RowFactory.create(plan.table(), place.eventMonth(), place.area(), month, sums.bytes()))));
+            places.forEach((place, byMonth) -> byMonth.forEach((month, sums) -> rows.add(RowFactory.create(
+                    plan.table(), place.eventMonth().toString(), place.area().toString(), month, sums.bytes()))));
             return rows;
         }
     }

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.Decimal;
@@ -114,12 +115,12 @@ record Plan(
      */
     record Sum(int date, int condition, Adds adds, int value, int scale, int slot) implements Serializable {
         /** Adds the value of one row that is no duration. */
-        void add(long[] sums, Object number) {
+        void add(long[] sums, InternalRow row, int place) {
             if (adds == Adds.UNITS) {
-                sums[slot] = Math.addExact(sums[slot], (Long) number);
+                sums[slot] = Math.addExact(sums[slot], row.getLong(place));
                 return;
             }
-            double each = (Double) number;
+            double each = row.getDouble(place);
             ExactSum.add(sums, slot, adds == Adds.SQUARE ? each * each : each);
         }
 

@@ -19,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -187,7 +188,7 @@ public final class Recount {
                 if (!areas.isUnit(area) && !isEverWithin((String) values.get(0))) {
                     return;
                 }
-                Row row = table.evaluated(values);
+                InternalRow row = table.evaluated(values);
                 if (areas.isUnit(area) && !area.equals(table.partial.unit(row))) {
                     return;
                 }
@@ -366,14 +367,14 @@ public final class Recount {
             return all;
         }
 
-        Row evaluated(List<Object> values) {
+        InternalRow evaluated(List<Object> values) {
             List<Object> given = new ArrayList<>();
             evaluation.columns().forEach(column -> given.add(values.get(columns.indexOf(column))));
-            return evaluation.row(given);
+            return evaluation.internalRow(given);
         }
 
         /** The row as counted; empty where it does not count for the area and the months. */
-        Optional<Counted> counted(Row row, List<Object> values, int origins) {
+        Optional<Counted> counted(InternalRow row, List<Object> values, int origins) {
             Optional<Plan.Sum> above = held(row, part.numeratorRows());
             Optional<Plan.Sum> below = held(row, part.denominatorRows());
             if (above.isEmpty() && below.isEmpty()) {
@@ -382,7 +383,7 @@ public final class Recount {
             int month = partial.month(row, below.or(() -> above).orElseThrow().date());
             return Optional.of(new Counted(
                     plan.table(),
-                    row.getString(AREA),
+                    row.getUTF8String(AREA).toString(),
                     Months.month(month).toString(),
                     List.copyOf(texts(values.subList(values.size() - origins, values.size()))),
                     above.isPresent(),
@@ -395,20 +396,20 @@ public final class Recount {
             return values.stream().map(value -> value == null ? "" : value).toList();
         }
 
-        private Optional<Plan.Sum> held(Row row, List<Plan.Sum> sums) {
+        private Optional<Plan.Sum> held(InternalRow row, List<Plan.Sum> sums) {
             return sums.stream().filter(sum -> counts(row, sum)).findFirst();
         }
 
-        private boolean counts(Row row, Plan.Sum sum) {
+        private boolean counts(InternalRow row, Plan.Sum sum) {
             return partial.holds(row, sum) && isWithin(place(row), partial.month(row, sum.date()));
         }
 
         /** Where the row counts for the figure: in its community, or for the unit it names. */
-        private String place(Row row) {
-            return areas.isUnit(area) ? area : row.getString(AREA);
+        private String place(InternalRow row) {
+            return areas.isUnit(area) ? area : row.getUTF8String(AREA).toString();
         }
 
-        private double total(Row row, List<Plan.Sum> sums) {
+        private double total(InternalRow row, List<Plan.Sum> sums) {
             double total = 0;
             for (Plan.Sum sum : sums) {
                 if (counts(row, sum)) {
@@ -419,18 +420,20 @@ public final class Recount {
         }
 
         /** The first condition that keeps a row of the area out that is dated within the months. */
-        Optional<String> leftOutBy(Row row) {
+        Optional<String> leftOutBy(InternalRow row) {
             for (int at = 0; at < conditions.size(); at++) {
                 Condition condition = conditions.get(at);
                 boolean isDated = !row.isNullAt(EVENT_MONTH + 1 + condition.date());
-                int month = isDated ? partial.month(row, condition.date()) : Months.index(row.getString(EVENT_MONTH));
+                int month = isDated
+                        ? partial.month(row, condition.date())
+                        : Months.index(row.getUTF8String(EVENT_MONTH).toString());
                 if (!isWithin(place(row), month)) {
                     continue;
                 }
                 if (!isDated) {
                     return Optional.of(plan.dates().get(condition.date()) + " is not null");
                 }
-                if (!Boolean.TRUE.equals(row.get(firstCondition + at))) {
+                if (row.isNullAt(firstCondition + at) || !row.getBoolean(firstCondition + at)) {
                     return Optional.of(condition.words());
                 }
             }

@@ -13,8 +13,8 @@ import org.shequ.common.statistics.Confidence;
 import org.shequ.common.statistics.DurationHistogram;
 import org.shequ.common.statistics.Interval;
 import org.shequ.common.statistics.MeanSums;
-import org.shequ.common.statistics.MedianEstimate;
 import org.shequ.common.statistics.PoissonInterval;
+import org.shequ.common.statistics.QuantileEstimate;
 import org.shequ.common.statistics.Wilson;
 import org.shequ.schemas.indicator.Calendar;
 import org.shequ.schemas.indicator.Indicator;
@@ -30,6 +30,7 @@ import org.shequ.schemas.indicator.Variant;
  * @param kind what sort of number it is
  * @param per what the quotient is multiplied by
  * @param interval how intervals are made
+ * @param quantile of a duration, the share of cases that last no longer than the value
  * @param calendar which periods it has
  * @param isByUnit whether departments and companies have values of their own
  * @param isOfRaters whether raters are to stay anonymous
@@ -44,6 +45,7 @@ record Rule(
         Kind kind,
         double per,
         IntervalMethod interval,
+        double quantile,
         Calendar calendar,
         boolean isByUnit,
         boolean isOfRaters,
@@ -54,13 +56,14 @@ record Rule(
         implements Serializable {
     private static final double ROUNDING = 1 + 1e-9;
 
-    static Rule of(Indicator indicator) {
+    static Rule of(Indicator indicator, Variant variant) {
         return new Rule(
                 indicator.id(),
                 indicator.version(),
                 indicator.kind(),
                 indicator.per(),
                 indicator.interval(),
+                variant.quantile(),
                 indicator.calendar(),
                 indicator.unitColumn().isPresent(),
                 indicator.raterColumn().isPresent(),
@@ -117,7 +120,7 @@ record Rule(
         double quotient = sums.numerator() / sums.denominator();
         return switch (kind) {
             case DURATION ->
-                sums.histogram().median(Confidence.NINETY_FIVE).value().stream()
+                sums.histogram().quantile(quantile, Confidence.NINETY_FIVE).value().stream()
                         .map(hours -> hours * per)
                         .findFirst();
             case COUNT -> OptionalDouble.of(sums.numerator() * per);
@@ -166,35 +169,45 @@ record Rule(
                 reason.orElse(null));
     }
 
-    /** A median with how far it may be off; unknown where more than half of the cases are still open. */
+    /** A quantile with how far it may be off; unknown where too many of the cases are still open. */
     private Verdict ofDuration(DurationHistogram durations, double size, Period period, int missing) {
-        MedianEstimate median = durations.median(Confidence.NINETY_FIVE);
-        if (median.value().isEmpty()) {
+        QuantileEstimate found = durations.quantile(quantile, Confidence.NINETY_FIVE);
+        if (found.value().isEmpty()) {
             return Verdict.without(
                     "no_data",
-                    "无数据：" + median.count() + " 件中 " + median.open() + " 件未结，尚无中位数 | no data: " + median.open() + " of "
-                            + median.count() + " still open, no median yet");
+                    "无数据：" + found.count() + " 件中 " + found.open() + " 件未结，尚无" + quantileName() + " | no data: "
+                            + found.open() + " of " + found.count() + " still open, no " + quantileNameInEnglish()
+                            + " yet");
         }
-        String error = plain(Math.ceil(median.error() * per * 100) / 100);
-        String exactness = "中位数误差不超过 " + error + " | median off by at most " + error;
+        String error = plain(Math.ceil(found.error() * per * 100) / 100);
+        String exactness =
+                quantileName() + "误差不超过 " + error + " | " + quantileNameInEnglish() + " off by at most " + error;
         String status = size < minimumToRank ? "below_minimum_n" : missing > 0 ? "provisional" : "ok";
         String reason = size < minimumToRank
                 ? tooFew(size, minimumToRank, "显示但不参与评分排名", "shown, neither scored nor ranked")
                 : unfinished(period, missing).orElse(exactness);
         return new Verdict(
-                median.value().stream().map(hours -> hours * per).findFirst(),
-                interval(median),
-                interval(durations.median(Confidence.NINETY_NINE_POINT_EIGHT)),
+                found.value().stream().map(hours -> hours * per).findFirst(),
+                interval(found),
+                interval(durations.quantile(quantile, Confidence.NINETY_NINE_POINT_EIGHT)),
                 status,
                 reason);
     }
 
-    private Optional<Interval> interval(MedianEstimate median) {
-        return median.lower().isEmpty() || median.upper().isEmpty()
+    private String quantileName() {
+        return quantile == Variant.HALF ? "中位数" : plain(quantile * 100) + " % 分位数";
+    }
+
+    private String quantileNameInEnglish() {
+        return quantile == Variant.HALF ? "median" : plain(quantile * 100) + " % quantile";
+    }
+
+    private Optional<Interval> interval(QuantileEstimate found) {
+        return found.lower().isEmpty() || found.upper().isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Interval(
-                                median.lower().getAsDouble(), median.upper().getAsDouble(), median.confidence())
-                        .times(per));
+                : Optional.of(
+                        new Interval(found.lower().getAsDouble(), found.upper().getAsDouble(), found.confidence())
+                                .times(per));
     }
 
     private static Optional<String> unfinished(Period period, int missing) {

@@ -3,8 +3,6 @@ package org.shequ.jobs.measure;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.shequ.common.period.Period;
 import org.shequ.common.period.Span;
 
@@ -21,13 +19,13 @@ record Series(Rule rule, String variant, List<Period> periods, Span observed, St
     private static final String NO_SOURCE = "no_source";
 
     /** Value rows of an area, from the sums of all of them. */
-    List<Row> values(String code, SeriesSums all, AreaTree areas, Raters raters, Rule.Intervals intervals) {
+    List<Object[]> values(String code, SeriesSums all, AreaTree areas, Raters raters, Rule.Intervals intervals) {
         boolean isUnit = areas.isUnit(code);
         if (isUnit && !rule.isByUnit()) {
             return List.of();
         }
         MonthlySums monthly = all.of(code);
-        List<Row> rows = new ArrayList<>();
+        List<Object[]> rows = new ArrayList<>(periods.size());
         for (Period period : periods) {
             int first = Months.index(period.months().first());
             int last = Months.index(period.months().last());
@@ -68,28 +66,29 @@ record Series(Rule rule, String variant, List<Period> periods, Span observed, St
                         + " raters, and not found by subtraction");
     }
 
-    private Row row(String code, int month, Period period, Sums sums, Rule.Verdict verdict, AreaTree areas) {
+    private Object[] row(String code, int month, Period period, Sums sums, Rule.Verdict verdict, AreaTree areas) {
         boolean hasNumerator = sums != null && (sums.numeratorRows() > 0 || sums.denominatorRows() > 0);
         boolean hasDenominator = sums != null && sums.denominatorRows() > 0;
-        return RowFactory.create(
-                rule.id(),
-                variant,
-                (long) rule.version(),
-                areas.level(code, month),
-                code,
-                areas.name(code, month),
-                period.type().code(),
-                period.name(),
-                verdict.value().isPresent() ? verdict.value().getAsDouble() : null,
-                hasNumerator ? sums.numerator() : null,
-                hasDenominator ? sums.denominator() : null,
-                sums == null ? null : sums.denominatorRows(),
-                verdict.interval95().map(interval -> interval.lower()).orElse(null),
-                verdict.interval95().map(interval -> interval.upper()).orElse(null),
-                verdict.interval998().map(interval -> interval.lower()).orElse(null),
-                verdict.interval998().map(interval -> interval.upper()).orElse(null),
-                verdict.status(),
-                verdict.reason(),
-                sums == null ? null : sums.numeratorRows());
+        return new Object[] {
+            rule.id(),
+            variant,
+            (long) rule.version(),
+            areas.level(code, month),
+            code,
+            areas.name(code, month),
+            period.type().code(),
+            period.name(),
+            verdict.value().isPresent() ? verdict.value().getAsDouble() : null,
+            hasNumerator ? sums.numerator() : null,
+            hasDenominator ? sums.denominator() : null,
+            sums == null ? null : sums.denominatorRows(),
+            verdict.interval95().map(interval -> interval.lower()).orElse(null),
+            verdict.interval95().map(interval -> interval.upper()).orElse(null),
+            verdict.interval998().map(interval -> interval.lower()).orElse(null),
+            verdict.interval998().map(interval -> interval.upper()).orElse(null),
+            verdict.status(),
+            verdict.reason(),
+            sums == null ? null : sums.numeratorRows()
+        };
     }
 }

@@ -17,13 +17,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.shequ.common.lake.SparkRows;
 import org.shequ.common.period.Period;
 import org.shequ.common.period.Span;
@@ -107,8 +109,8 @@ public final class Values {
         Map<String, Series> series = new LinkedHashMap<>();
         Set<Integer> months = new TreeSet<>();
         for (Indicator indicator : indicators) {
-            Rule rule = Rule.of(indicator);
             for (Variant variant : indicator.variants()) {
+                Rule rule = Rule.of(indicator, variant);
                 Optional<Span> own = Rule.observed(variant, observed);
                 List<Period> periods =
                         own
@@ -177,17 +179,22 @@ public final class Values {
      * @param partitions in how many parts the variants are computed, at least 1
      */
     public Dataset<Row> values(Dataset<Row> components, int partitions) {
-        Dataset<Row> rows =
-                components.select(COLUMNS.stream().map(name -> col(name)).toArray(Column[]::new));
-        return rows.union(rows.sparkSession().createDataFrame(seeds(), rows.schema()))
-                .repartition(partitions, col(COLUMNS.get(0)), col(COLUMNS.get(1)))
-                .mapPartitions(computation(), Encoders.row(schema));
+        Dataset<Row> rows = components
+                .select(COLUMNS.stream().map(name -> col(name)).toArray(Column[]::new))
+                .where(col("month")
+                        .isin(months().stream().map(YearMonth::toString).toArray()));
+        Dataset<Row> spread = rows.union(rows.sparkSession().createDataFrame(seeds(), rows.schema()))
+                .repartition(partitions, col(COLUMNS.get(0)), col(COLUMNS.get(1)));
+        return SparkRows.of(
+                rows.sparkSession(), spread.queryExecution().toRdd().toJavaRDD().mapPartitions(computation()), schema);
     }
 
     /** The same for few components, without a Spark job; rows with {@link #columns}. */
     Iterator<Row> values(List<Row> components) {
-        return computation()
-                .sideBySide(Stream.concat(components.stream(), seeds().stream()).iterator());
+        Gathered gathered = new Gathered(areas, Set.copyOf(months), firstMonth(), lastMonth());
+        seeds().forEach(seed -> gathered.seed(seed.getString(0), seed.getString(1)));
+        components.forEach(gathered::add);
+        return computation().sideBySide(gathered);
     }
 
     private Computation computation() {
@@ -217,56 +224,130 @@ public final class Values {
     /** Adds up the components of some variants in all areas and turns one area's sums after the other into value rows. */
     private record Computation(
             AreaTree areas, Map<String, Series> series, Raters raters, Set<Integer> months, int first, int last)
-            implements MapPartitionsFunction<Row, Row> {
+            implements FlatMapFunction<Iterator<InternalRow>, InternalRow> {
         private static final int DUE_IN_PART = 200;
 
         /** A variant and an area whose values are due. */
         private record Due(Series series, SeriesSums sums, String area) {}
 
         @Override
-        public Iterator<Row> call(Iterator<Row> components) {
-            return rows(due(components)).iterator();
+        public Iterator<InternalRow> call(Iterator<InternalRow> components) {
+            Gathered gathered = new Gathered(areas, months, first, last);
+            components.forEachRemaining(gathered::add);
+            Texts texts = new Texts();
+            return rows(due(gathered)).map(texts::row).iterator();
         }
 
         /** The same rows in the same order, made by all cores and held. */
-        Iterator<Row> sideBySide(Iterator<Row> components) {
-            List<Due> due = due(components);
+        Iterator<Row> sideBySide(Gathered gathered) {
+            List<Due> due = due(gathered);
             int parts = Math.max(1, due.size() / DUE_IN_PART);
             return IntStream.range(0, parts)
                     .parallel()
                     .mapToObj(part -> due.subList(
                             (int) ((long) part * due.size() / parts), (int) ((long) (part + 1) * due.size() / parts)))
-                    .map(each -> rows(each).toList())
+                    .map(each -> rows(each).map(RowFactory::create).toList())
                     .toList()
                     .stream()
                     .flatMap(List::stream)
                     .iterator();
         }
 
-        private Stream<Row> rows(List<Due> due) {
+        private Stream<Object[]> rows(List<Due> due) {
             Rule.Intervals intervals = new Rule.Intervals();
             return due.stream()
                     .flatMap(each -> each.series().values(each.area(), each.sums(), areas, raters, intervals).stream());
         }
 
-        private List<Due> due(Iterator<Row> components) {
-            Map<String, SeriesSums> sums = new TreeMap<>();
-            Map<String, List<List<String>>> upwards = new HashMap<>();
-            while (components.hasNext()) {
-                Row row = components.next();
-                String key = key(row.getString(0), row.getString(1));
-                SeriesSums all = sums.computeIfAbsent(key, unseen -> new SeriesSums(first, last));
-                int month = row.isNullAt(AREA) ? -1 : Months.index(row.getString(MONTH));
-                if (months.contains(month)) {
-                    List<List<String>> above = upwards.computeIfAbsent(row.getString(AREA), this::upwards);
-                    all.add(month, sums(row), above.get(month - first));
-                }
-            }
+        private List<Due> due(Gathered gathered) {
             List<Due> due = new ArrayList<>();
-            sums.keySet().retainAll(series.keySet());
-            sums.values().forEach(SeriesSums::addUp);
-            sums.forEach((key, all) -> areas.codes().forEach(area -> due.add(new Due(series.get(key), all, area))));
+            gathered.sums().forEach((key, all) -> {
+                Series one = series.get(key);
+                if (one != null) {
+                    all.addUp();
+                    areas.codes().forEach(area -> due.add(new Due(one, all, area)));
+                }
+            });
             return due;
+        }
+    }
+
+    /** The sums of the variants met so far. */
+    private static final class Gathered {
+        private final AreaTree areas;
+        private final Set<Integer> months;
+        private final int first;
+        private final int last;
+        private final Texts texts = new Texts();
+        private final Map<String, SeriesSums> sums = new TreeMap<>();
+        private final Map<String, Map<String, SeriesSums>> byVariant = new HashMap<>();
+        private final Map<String, Integer> byMonth = new HashMap<>();
+        private final Map<String, List<List<String>>> upwards = new HashMap<>();
+
+        Gathered(AreaTree areas, Set<Integer> months, int first, int last) {
+            this.areas = areas;
+            this.months = months;
+            this.first = first;
+            this.last = last;
+        }
+
+        /** By variant. */
+        Map<String, SeriesSums> sums() {
+            return sums;
+        }
+
+        /** A variant that may have no components. */
+        SeriesSums seed(String indicator, String variant) {
+            return byVariant
+                    .computeIfAbsent(indicator, unseen -> new HashMap<>())
+                    .computeIfAbsent(
+                            variant,
+                            unseen ->
+                                    sums.computeIfAbsent(key(indicator, variant), key -> new SeriesSums(first, last)));
+        }
+
+        void add(Row row) {
+            add(
+                    seed(row.getString(0), row.getString(1)),
+                    row.getString(AREA),
+                    row.getString(MONTH),
+                    new Sums(
+                            row.getDouble(MONTH + 1),
+                            row.getDouble(MONTH + 2),
+                            row.getDouble(MONTH + 3),
+                            row.getLong(MONTH + 4),
+                            row.getLong(MONTH + 5),
+                            Histograms.of(row.getString(MONTH + 6))));
+        }
+
+        void add(InternalRow row) {
+            SeriesSums all = seed(texts.of(row.getUTF8String(0)), texts.of(row.getUTF8String(1)));
+            if (!row.isNullAt(AREA)) {
+                add(
+                        all,
+                        texts.of(row.getUTF8String(AREA)),
+                        texts.of(row.getUTF8String(MONTH)),
+                        new Sums(
+                                row.getDouble(MONTH + 1),
+                                row.getDouble(MONTH + 2),
+                                row.getDouble(MONTH + 3),
+                                row.getLong(MONTH + 4),
+                                row.getLong(MONTH + 5),
+                                Histograms.of(
+                                        row.isNullAt(MONTH + 6)
+                                                ? null
+                                                : row.getUTF8String(MONTH + 6).toString())));
+            }
+        }
+
+        private void add(SeriesSums all, String area, String name, Sums each) {
+            int month = byMonth.computeIfAbsent(name, Months::index);
+            if (months.contains(month)) {
+                all.add(
+                        month,
+                        each,
+                        upwards.computeIfAbsent(area, this::upwards).get(month - first));
+            }
         }
 
         /** For each month, an area and all above it. */
@@ -279,15 +360,45 @@ public final class Values {
                     .mapToObj(month -> areas.upwards(area, month))
                     .toList();
         }
+    }
 
-        private static Sums sums(Row row) {
-            return new Sums(
-                    row.getDouble(MONTH + 1),
-                    row.getDouble(MONTH + 2),
-                    row.getDouble(MONTH + 3),
-                    row.getLong(MONTH + 4),
-                    row.getLong(MONTH + 5),
-                    Histograms.of(row.getString(MONTH + 6)));
+    /** Texts that come again and again, turned from and to Spark's once. */
+    private static final class Texts {
+        private static final int MOST = 50_000;
+
+        private final Map<UTF8String, String> read = new HashMap<>();
+        private final Map<String, UTF8String> written = new HashMap<>();
+
+        String of(UTF8String text) {
+            String known = read.get(text);
+            if (known == null) {
+                known = text.toString();
+                if (read.size() < MOST) {
+                    read.put(text.clone(), known);
+                }
+            }
+            return known;
+        }
+
+        /** A row of values as Spark has it; the array is the row's own from then on. */
+        InternalRow row(Object[] values) {
+            for (int at = 0; at < values.length; at++) {
+                if (values[at] instanceof String text) {
+                    values[at] = of(text);
+                }
+            }
+            return new GenericInternalRow(values);
+        }
+
+        private UTF8String of(String text) {
+            UTF8String known = written.get(text);
+            if (known == null) {
+                known = UTF8String.fromString(text);
+                if (written.size() < MOST) {
+                    written.put(text, known);
+                }
+            }
+            return known;
         }
     }
 }

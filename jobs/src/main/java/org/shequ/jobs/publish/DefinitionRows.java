@@ -44,7 +44,8 @@ final class DefinitionRows {
             (long) indicator.minimumToShow(),
             (long) indicator.minimumToRank(),
             terms(variant.numerator())
-                    + variant.open().map(open -> "; open while " + open).orElse(""),
+                    + variant.open().map(open -> "; open while " + open).orElse("")
+                    + (variant.quantile() == Variant.HALF ? "" : "; quantile " + variant.quantile()),
             terms(variant.denominator()),
             indicator.source(),
             indicator.caveat().zh(),

@@ -1,10 +1,12 @@
 package org.shequ.jobs.publish;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -52,9 +54,10 @@ public final class Release {
         List<WrittenTable> hashed = new ArrayList<>();
         try {
             Edition open = edition.of(Audience.PUBLIC);
-            Future<List<WrittenTable>> forAll = beside.submit(
-                    () -> new Making(inputs, open, deployment).write(building.resolve(PUBLIC), madeFrom, pages));
-            written = new Making(inputs, edition, deployment).write(building, madeFrom, pages);
+            Optional<PublishedRelease> before = before();
+            Future<List<WrittenTable>> forAll = beside.submit(() ->
+                    new Making(inputs, open, deployment, before).write(building.resolve(PUBLIC), madeFrom, pages));
+            written = new Making(inputs, edition, deployment, before).write(building, madeFrom, pages);
             hashed.addAll(written);
             hashed.addAll(await(forAll));
         } finally {
@@ -70,6 +73,15 @@ public final class Release {
         Map<String, Long> counts = new LinkedHashMap<>();
         written.forEach(table -> counts.put(table.table().name(), table.rows()));
         return new Published(root.release(edition.id()), counts);
+    }
+
+    /** What everyone was given last; nothing where this is the first release. */
+    private Optional<PublishedRelease> before() {
+        return root.current()
+                .map(id -> root.release(id).resolve(PUBLIC))
+                .filter(folder -> Files.isRegularFile(folder.resolve("datapackage.json")))
+                .map(PublishedRelease::in)
+                .filter(release -> release.has("indicator_value"));
     }
 
     private static List<WrittenTable> await(Future<List<WrittenTable>> edition) {
@@ -117,14 +129,14 @@ public final class Release {
         private final Suppression suppression;
         private List<Object[]> excluded;
 
-        Making(ReleaseInputs inputs, Edition edition, Deployment deployment) {
+        Making(ReleaseInputs inputs, Edition edition, Deployment deployment, Optional<PublishedRelease> before) {
             this.inputs = inputs;
             this.edition = edition;
             this.deployment = deployment;
             this.reader = new ReleaseReader(edition, deployment);
             this.lineage = new Lineage(deployment);
             this.suppression = edition.audience() == Audience.PUBLIC
-                    ? Suppression.of(deployment, inputs.area(), inputs.value())
+                    ? Suppression.after(before, deployment, inputs.area(), inputs.value())
                     : Suppression.none(deployment);
             inputs.accounting().each(part -> {
                 reader.accounting(part);

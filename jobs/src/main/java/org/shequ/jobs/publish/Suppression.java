@@ -1,13 +1,17 @@
 package org.shequ.jobs.publish;
 
-import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import org.shequ.common.period.Period;
 import org.shequ.common.privacy.SmallCounts;
 import org.shequ.schemas.city.Deployment;
 import org.shequ.schemas.contract.Contract;
@@ -28,6 +32,7 @@ final class Suppression {
     private static final String REASON =
             "涉及人数过少，或可与其他数据相减推出，不公布 | too few persons, or found by subtracting other figures: not published";
     private static final String ROLLING = "rolling_12";
+    private static final YearMonth ALWAYS = YearMonth.of(9999, 12);
     private static final List<String> MONTHLY = List.of("month", "quarter", "half_year", "year");
     private static final List<String> WAVES = List.of("wave", "year");
     private static final List<String> VALUE_FIGURES = List.of(
@@ -45,6 +50,7 @@ final class Suppression {
 
     private final Deployment deployment;
     private final Map<String, Map<String, Set<String>>> withheld = new HashMap<>();
+    private YearMonth last = ALWAYS;
 
     private Suppression(Deployment deployment) {
         this.deployment = deployment;
@@ -55,8 +61,17 @@ final class Suppression {
         return new Suppression(deployment);
     }
 
-    /** What is withheld of some values. */
+    /** What is withheld of some values where nothing was published before. */
     static Suppression of(Deployment deployment, TableRows areas, TableRows values) {
+        return after(Optional.empty(), deployment, areas, values);
+    }
+
+    /**
+     * What is withheld of some values: whatever the release before withheld, and what that one together with this would give
+     * away.
+     */
+    static Suppression after(
+            Optional<PublishedRelease> before, Deployment deployment, TableRows areas, TableRows values) {
         Suppression suppression = new Suppression(deployment);
         int threshold = deployment.city().suppressBelow();
         Map<String, Indicator> ofPersons = new LinkedHashMap<>();
@@ -64,11 +79,22 @@ final class Suppression {
                 .filter(indicator -> indicator.counted() == Counted.PERSONS)
                 .forEach(indicator -> ofPersons.put(indicator.id(), indicator));
         if (threshold > 1 && !ofPersons.isEmpty()) {
-            SmallCounts smallCounts = new SmallCounts(threshold, parents(deployment, areas));
-            cells(deployment, ofPersons, values).forEach((id, cells) -> {
+            SmallCounts smallCounts = new SmallCounts(threshold);
+            Map<String, List<Stage>> stages = stages(deployment, areas);
+            Optional<Map<String, Map<String, Set<String>>>> known = before.map(Suppression::withheldIn);
+            Persons counted = Persons.of(deployment, ofPersons, values);
+            suppression.last = counted.last();
+            counted.byIndicator().forEach((id, cells) -> {
                 Indicator indicator = ofPersons.get(id);
                 List<String> grains = grains(indicator);
-                List<Set<String>> found = smallCounts.withheld(cells.counts(), grains.size());
+                List<SmallCounts.Counts> counts = cells.counts(stages, suppression.last);
+                List<Set<String>> found = known.map(all -> smallCounts.withheldAfter(
+                                counts,
+                                grains.stream()
+                                        .map(grain ->
+                                                all.getOrDefault(id, Map.of()).getOrDefault(grain, Set.of()))
+                                        .toList()))
+                        .orElseGet(() -> smallCounts.withheld(counts, grains.size()));
                 Map<String, Set<String>> byType = new HashMap<>();
                 for (int grain = 0; grain < grains.size(); grain++) {
                     byType.put(grains.get(grain), found.get(grain));
@@ -88,23 +114,57 @@ final class Suppression {
         };
     }
 
-    /** The area above each, by its latest row. */
-    private static Map<String, String> parents(Deployment deployment, TableRows areas) {
-        Contract contract = deployment.contracts().of("core.area");
-        Map<String, LocalDate> latest = new HashMap<>();
-        Map<String, String> parents = new HashMap<>();
-        Cells cells = new Cells(contract);
+    /** By indicator and type of period, the areas whose figures a release withholds; only of periods that were over by then. */
+    private static Map<String, Map<String, Set<String>>> withheldIn(PublishedRelease release) {
+        List<Object[]> rows = release.rows(
+                "indicator_value",
+                List.of("indicator_id", "period_type", "area_code", "period"),
+                Map.of("status", SUPPRESSED));
+        YearMonth last = rows.stream()
+                .filter(row -> row[1].equals(ROLLING) || row[1].equals("month"))
+                .map(row -> YearMonth.parse((String) row[3]))
+                .max(Comparator.naturalOrder())
+                .orElse(ALWAYS);
+        Map<String, Map<String, Set<String>>> withheld = new HashMap<>();
+        rows.stream()
+                .filter(row ->
+                        !Period.of((String) row[1], (String) row[3]).last().isAfter(last))
+                .forEach(row -> withheld.computeIfAbsent((String) row[0], unseen -> new HashMap<>())
+                        .computeIfAbsent((String) row[1], unseen -> new HashSet<>())
+                        .add((String) row[2]));
+        return withheld;
+    }
+
+    /** From a month on an area is part of another; null where it is part of none. */
+    private record Stage(YearMonth from, String parent) {}
+
+    /** The stages of each area, the earliest first. */
+    private static Map<String, List<Stage>> stages(Deployment deployment, TableRows areas) {
+        Map<String, List<Stage>> stages = new HashMap<>();
+        Cells cells = new Cells(deployment.contracts().of("core.area"));
         areas.each(part -> part.forEach(row -> {
             cells.of(row);
-            String code = cells.string("area_code");
-            LocalDate from = cells.date("valid_from");
-            if (!latest.containsKey(code) || latest.get(code).isBefore(from)) {
-                latest.put(code, from);
-                cells.text("parent_code")
-                        .ifPresentOrElse(parent -> parents.put(code, parent), () -> parents.remove(code));
-            }
+            stages.computeIfAbsent(cells.string("area_code"), unseen -> new ArrayList<>())
+                    .add(new Stage(
+                            YearMonth.from(cells.date("valid_from")),
+                            cells.text("parent_code").orElse(null)));
         }));
-        return parents;
+        stages.values().forEach(list -> list.sort(Comparator.comparing(Stage::from)));
+        return stages;
+    }
+
+    /** The areas one is directly part of in some month of a period; before its first month as in that. */
+    private static Set<String> above(List<Stage> stages, Period period) {
+        Set<String> above = new TreeSet<>();
+        for (int at = 0; at < stages.size(); at++) {
+            boolean isBegun = at == 0 || !stages.get(at).from().isAfter(period.last());
+            boolean isOver =
+                    at + 1 < stages.size() && !stages.get(at + 1).from().isAfter(period.first());
+            if (isBegun && !isOver && stages.get(at).parent() != null) {
+                above.add(stages.get(at).parent());
+            }
+        }
+        return above;
     }
 
     /** The counts of persons behind the values of one indicator: by area and period, of all its variants together. */
@@ -147,14 +207,20 @@ final class Suppression {
             };
         }
 
-        List<SmallCounts.Counts> counts() {
+        List<SmallCounts.Counts> counts(Map<String, List<Stage>> stages, YearMonth last) {
             List<String> grains = grains(indicator);
             List<SmallCounts.Counts> counts = new ArrayList<>();
             byPlace.forEach((place, persons) -> {
                 int grain = grains.indexOf(place.type());
                 if (grain >= 0) {
+                    Period period = Period.of(place.type(), place.period());
                     counts.add(new SmallCounts.Counts(
-                            place.area(), grain, place.period(), size(persons), withDifferences(persons)));
+                            place.area(),
+                            period.last().isAfter(last) ? 0 : grain,
+                            place.type() + " " + place.period(),
+                            above(stages.getOrDefault(place.area(), List.of()), period),
+                            size(persons),
+                            withDifferences(persons)));
                 }
             });
             return counts;
@@ -182,26 +248,40 @@ final class Suppression {
         }
     }
 
-    private static Map<String, Counting> cells(
-            Deployment deployment, Map<String, Indicator> ofPersons, TableRows values) {
-        Map<String, Counting> byIndicator = new LinkedHashMap<>();
-        Cells cells = new Cells(deployment.contracts().of("indicator.value"));
-        values.each(part -> part.forEach(row -> {
-            cells.of(row);
-            Indicator indicator = ofPersons.get(cells.string("indicator_id"));
-            if (indicator != null) {
-                byIndicator
-                        .computeIfAbsent(indicator.id(), unseen -> new Counting(indicator))
-                        .add(cells);
-            }
-        }));
-        return byIndicator;
+    /**
+     * The persons behind some values.
+     *
+     * @param byIndicator by id of the indicator
+     * @param last the last month any value is of; without values of months all periods are over
+     */
+    private record Persons(Map<String, Counting> byIndicator, YearMonth last) {
+        static Persons of(Deployment deployment, Map<String, Indicator> ofPersons, TableRows values) {
+            Map<String, Counting> byIndicator = new LinkedHashMap<>();
+            TreeSet<String> months = new TreeSet<>();
+            Cells cells = new Cells(deployment.contracts().of("indicator.value"));
+            values.each(part -> part.forEach(row -> {
+                cells.of(row);
+                if (cells.string("period_type").equals("month")) {
+                    months.add(cells.string("period"));
+                }
+                Indicator indicator = ofPersons.get(cells.string("indicator_id"));
+                if (indicator != null) {
+                    byIndicator
+                            .computeIfAbsent(indicator.id(), unseen -> new Counting(indicator))
+                            .add(cells);
+                }
+            }));
+            return new Persons(byIndicator, months.isEmpty() ? ALWAYS : YearMonth.parse(months.last()));
+        }
     }
 
-    private boolean isWithheld(String indicator, String type, String area) {
-        return withheld.getOrDefault(indicator, Map.of())
-                .getOrDefault(type, Set.of())
-                .contains(area);
+    private boolean isWithheld(String indicator, String type, String period, String area) {
+        Map<String, Set<String>> byType = withheld.getOrDefault(indicator, Map.of());
+        if (byType.isEmpty()) {
+            return false;
+        }
+        boolean isOver = !Period.of(type, period).last().isAfter(last);
+        return byType.getOrDefault(isOver ? type : ROLLING, Set.of()).contains(area);
     }
 
     /** Rows of {@code indicator.value} as they are published. */
@@ -215,6 +295,7 @@ final class Suppression {
                     boolean isShown = !isWithheld(
                                     shape.text(row, "indicator_id"),
                                     shape.text(row, "period_type"),
+                                    shape.text(row, "period"),
                                     shape.text(row, "area_code"))
                             || "no_source".equals(shape.text(row, "status"));
                     return isShown ? row : shape.without(row);
@@ -227,7 +308,10 @@ final class Suppression {
         Shape shape = new Shape(deployment.contracts().of("evaluation.change"), List.of());
         return part.stream()
                 .filter(row -> !isWithheld(
-                        shape.text(row, "indicator_id"), shape.text(row, "period_type"), shape.text(row, "area_code")))
+                        shape.text(row, "indicator_id"),
+                        shape.text(row, "period_type"),
+                        shape.text(row, "period"),
+                        shape.text(row, "area_code")))
                 .toList();
     }
 
@@ -274,7 +358,7 @@ final class Suppression {
         boolean isWave = deployment.indicators().find(id).stream().anyMatch(found -> found.calendar() == Calendar.WAVE);
         boolean isOwnPeriod = shape.text(row, "value_period").equals(shape.text(row, "period"));
         String type = isWave && !isOwnPeriod ? "wave" : shape.text(row, "period_type");
-        return isWithheld(id, type, shape.text(row, "area_code"));
+        return isWithheld(id, type, shape.text(row, "value_period"), shape.text(row, "area_code"));
     }
 
     private boolean isTold(Shape shape, Object[] row, Map<List<String>, Integer> items, Set<List<String>> dimensions) {

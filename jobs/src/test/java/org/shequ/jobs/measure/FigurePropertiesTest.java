@@ -186,6 +186,75 @@ class FigurePropertiesTest {
     }
 
     @Property(tries = 15)
+    void theCountsOfAWholeAreThoseOfItsPartsAndOfItsMonths(@ForAll @LongRange(max = 1_000_000) long seed) {
+        Map<String, Row> values =
+                values(indicators("grid_closure_rate", "median_handling_hours"), cases(new Random(seed), 300), 2);
+        for (Map.Entry<String, Row> each : values.entrySet()) {
+            String key = each.getKey();
+            if (key.contains("/X/")) {
+                double parts = COMMUNITIES.stream()
+                        .mapToDouble(area -> denominator(values.get(key.replace("/X/", "/" + area + "/"))))
+                        .sum();
+                assertEquals(parts, denominator(each.getValue()), key);
+            }
+            if (key.contains("/year/")) {
+                String monthly = key.replace("/year/2024", "/month/");
+                double months = YEAR.months().stream()
+                        .mapToDouble(month -> denominator(values.get(monthly + month)))
+                        .sum();
+                assertEquals(months, denominator(each.getValue()), key);
+            }
+        }
+    }
+
+    private static double denominator(Row row) {
+        return row == null || row.isNullAt(DENOMINATOR) ? 0 : row.getDouble(DENOMINATOR);
+    }
+
+    @Property(tries = 15)
+    void newNamesAndOtherCodesChangeNothingElse(@ForAll @LongRange(max = 1_000_000) long seed) {
+        List<Map<String, Object>> rows = cases(new Random(seed), 200);
+        Map<String, String> others = Map.of("A", "C", "B", "A", "C", "B");
+        List<Map<String, Object>> renamed = rows.stream()
+                .map(row -> {
+                    Map<String, Object> copy = new HashMap<>(row);
+                    copy.put("area_code", others.get(row.get("area_code")));
+                    return copy;
+                })
+                .toList();
+        List<Indicator> indicators = indicators("grid_closure_rate", "median_handling_hours");
+        Map<String, Row> before = values(indicators, rows, 1);
+        Map<String, Row> after = values(indicators, renamed, 1);
+        assertEquals(before.keySet(), after.keySet());
+        before.forEach((key, row) -> {
+            String[] parts = key.split("/");
+            parts[2] = others.getOrDefault(parts[2], parts[2]);
+            Row other = after.get(String.join("/", parts));
+            for (int at = VALUE; at < row.size(); at++) {
+                assertEquals(row.get(at), other.get(at), key);
+            }
+        });
+    }
+
+    @Property(tries = 15)
+    void quantilesRiseAndLieWithinTheirIntervals(@ForAll @LongRange(max = 1_000_000) long seed) {
+        Map<String, Row> values = values(indicators("median_handling_hours"), cases(new Random(seed), 400), 1);
+        for (String area : List.of("A", "B", "C", "X")) {
+            double last = 0;
+            for (String variant : List.of("main", "p80", "p90")) {
+                Row row = values.get("median_handling_hours/" + variant + "/" + area + "/year/2024");
+                if (!row.isNullAt(VALUE)) {
+                    assertTrue(row.getDouble(VALUE) >= last, row::toString);
+                    last = row.getDouble(VALUE);
+                }
+                if (!row.isNullAt(LOWER)) {
+                    assertTrue(row.getDouble(LOWER) <= last && last <= row.getDouble(UPPER), row::toString);
+                }
+            }
+        }
+    }
+
+    @Property(tries = 15)
     void aWholeLiesBetweenItsParts(@ForAll @LongRange(max = 1_000_000) long seed) {
         Map<String, Row> values = values(indicators("grid_ontime_closure_rate"), cases(new Random(seed), 400), 2);
         Row city = values.get("grid_ontime_closure_rate/main/X/year/2024");

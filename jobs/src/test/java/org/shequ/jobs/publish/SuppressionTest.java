@@ -111,6 +111,33 @@ class SuppressionTest {
                 told(suppression, values, deployment.contracts().of("indicator.value")));
     }
 
+    @Test
+    void aYearThatIsNotOverIsTreatedAsItsWaves() {
+        List<Object[]> values = new ArrayList<>();
+        values.add(value("resident_satisfaction_rate", "A", "wave", "2026-05", 3, 60));
+        values.add(value("resident_satisfaction_rate", "B", "wave", "2026-05", 40, 80));
+        values.add(value("resident_satisfaction_rate", "C", "wave", "2026-05", 30, 50));
+        values.add(value("resident_satisfaction_rate", "S", "wave", "2026-05", 73, 190));
+        // With the wave of autumn A would have 20 in the year, and what was shown in spring would tell of the 3.
+        values.add(value("resident_satisfaction_rate", "A", "year", "2026", 20, 120));
+        values.add(value("resident_satisfaction_rate", "B", "year", "2026", 80, 160));
+        values.add(value("resident_satisfaction_rate", "C", "year", "2026", 60, 100));
+        values.add(value("resident_satisfaction_rate", "S", "year", "2026", 160, 380));
+        assertEquals(
+                "A/wave -, B/wave n, C/wave -, S/wave n, A/year n, B/year n, C/year n, S/year n",
+                told(
+                        Suppression.of(deployment, TableRows.of(areas), TableRows.of(values)),
+                        values,
+                        deployment.contracts().of("indicator.value")));
+        values.add(value("hotline_satisfied_rate", "A", "month", "2026-09", 3, 20));
+        assertEquals(
+                "A/wave -, B/wave n, C/wave -, S/wave n, A/year -, B/year n, C/year -, S/year n, A/month n",
+                told(
+                        Suppression.of(deployment, TableRows.of(areas), TableRows.of(values)),
+                        values,
+                        deployment.contracts().of("indicator.value")));
+    }
+
     private Object[] score(String area, String kind, String item, String parent, String valuePeriod) {
         return row(
                 "evaluation.score",

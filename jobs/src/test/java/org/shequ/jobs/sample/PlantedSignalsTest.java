@@ -32,7 +32,7 @@ import org.shequ.jobs.evaluate.flag.SurveySignals;
 class PlantedSignalsTest {
     private static final Map<Plant, Set<Signal>> SHOWS = Map.of(
             Plant.DEADLINE_BURST, Set.of(Signal.CLOSED_AT_THE_DEADLINE),
-            Plant.AWKWARD_EXCLUDED, Set.of(Signal.EXCLUDED_OFTEN),
+            Plant.AWKWARD_EXCLUDED, Set.of(Signal.DISSATISFIED_EXCLUDED),
             Plant.IDENTICAL_TEXTS, Set.of(Signal.IDENTICAL_TEXTS),
             Plant.SAME_HAND, Set.of(Signal.SAME_HAND),
             Plant.STRAIGHT_LINED, Set.of(Signal.STRAIGHT_LINED, Signal.COPIED_QUESTIONNAIRES),
@@ -46,7 +46,7 @@ class PlantedSignalsTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(longs = {7, 20_260_930})
+    @ValueSource(longs = {1, 7, 20_260_930})
     void plantedCasesAreFoundAndCleanCommunitiesAreNotAccused(long seed) throws IOException {
         City city = City.plan(new SampleRequest(60, 6, YearMonth.of(2026, 9), seed, 1));
         Odd odd = new Odd();
@@ -131,7 +131,13 @@ class PlantedSignalsTest {
                                     : null,
                             isExcluded,
                             each.repeatOf().isEmpty() ? null : each.repeatOf(),
-                            month.toString()));
+                            month.toString(),
+                            isClosed
+                                            && each.isEligibleForFollowUp()
+                                            && each.followUp().isValid()
+                                            && each.followUp().finding() == HotlineRequest.Finding.DISSATISFIED
+                                    ? "dissatisfied"
+                                    : null));
                 }
             }
         }

@@ -97,6 +97,10 @@ public record Indicator(
             throw new IllegalArgumentException("indicator " + id + " of kind " + kind
                     + " says which cases are open (expected only of a duration)");
         }
+        if (!isDuration && variants.stream().anyMatch(variant -> variant.quantile() != Variant.HALF)) {
+            throw new IllegalArgumentException(
+                    "indicator " + id + " of kind " + kind + " names a quantile (expected only of a duration)");
+        }
         variants = List.copyOf(variants);
         examples = List.copyOf(examples);
     }
@@ -113,6 +117,20 @@ public record Indicator(
 
     public Variant main() {
         return variants.get(0);
+    }
+
+    /**
+     * One of its variants.
+     *
+     * @throws IllegalArgumentException where it has none of that id
+     */
+    public Variant variant(String variantId) {
+        return variants.stream()
+                .filter(variant -> variant.id().equals(variantId))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Cannot find variant '" + variantId + "' of " + id + " (expected one of "
+                                + variants.stream().map(Variant::id).toList() + ")"));
     }
 
     /** The tables it reads. */

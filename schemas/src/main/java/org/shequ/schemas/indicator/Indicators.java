@@ -195,13 +195,15 @@ public final class Indicators {
     private static List<Variant> variants(Entry entry, Contracts contracts) {
         Shared shared =
                 new Shared(entry.optionalText("table"), entry.optionalText("counts_by"), entry.optionalText("where"));
+        double quantile = entry.decimal("quantile", Variant.HALF);
         List<Variant> variants = new ArrayList<>();
         variants.add(new Variant(
                 Variant.MAIN,
                 entry.optionalWords("variant_name").orElse(MAIN),
                 terms(entry, "numerator", shared, contracts),
                 terms(entry, "denominator", shared, contracts),
-                entry.optionalText("open")));
+                entry.optionalText("open"),
+                quantile));
         for (Entry other : entry.entries("variants")) {
             Variant variant = other.build(() -> {
                 Shared own = new Shared(
@@ -217,7 +219,8 @@ public final class Indicators {
                         other.has("denominator")
                                 ? terms(other, "denominator", own, contracts)
                                 : terms(entry, "denominator", own, contracts),
-                        other.optionalText("open").or(() -> entry.optionalText("open")));
+                        other.optionalText("open").or(() -> entry.optionalText("open")),
+                        other.decimal("quantile", quantile));
             });
             if (variant != null) {
                 variants.add(variant);

@@ -15,11 +15,20 @@ import org.shequ.schemas.Words;
  * @param numerator the terms of the numerator, added up
  * @param denominator the terms of the denominator, added up
  * @param open for durations, the Spark SQL condition of cases that are known only to last longer than the numerator says
+ * @param quantile for durations, the share of cases that last no longer than the value: 0.5 for the median
  */
-public record Variant(String id, Words name, List<Term> numerator, List<Term> denominator, Optional<String> open) {
+public record Variant(
+        String id, Words name, List<Term> numerator, List<Term> denominator, Optional<String> open, double quantile) {
     public static final String MAIN = "main";
 
+    /** The quantile that is the median. */
+    public static final double HALF = 0.5;
+
     public Variant {
+        if (!(quantile > 0 && quantile < 1)) {
+            throw new IllegalArgumentException(
+                    "variant '" + id + "' is of quantile " + quantile + " (expected above 0 and below 1)");
+        }
         numerator = List.copyOf(numerator);
         denominator = List.copyOf(denominator);
         if (numerator.isEmpty() || denominator.isEmpty()) {
@@ -37,6 +46,6 @@ public record Variant(String id, Words name, List<Term> numerator, List<Term> de
 
     /** A variant of anything but a duration. */
     public Variant(String id, Words name, List<Term> numerator, List<Term> denominator) {
-        this(id, name, numerator, denominator, Optional.empty());
+        this(id, name, numerator, denominator, Optional.empty(), HALF);
     }
 }

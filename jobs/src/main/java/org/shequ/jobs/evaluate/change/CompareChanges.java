@@ -47,7 +47,8 @@ public final class CompareChanges implements Job {
             "denominator",
             "lower_95",
             "upper_95",
-            "status");
+            "status",
+            "n");
 
     private record Place(String indicator, String area, String level, String name) {}
 
@@ -154,6 +155,7 @@ public final class CompareChanges implements Job {
                                     (Double) row[7],
                                     row[8] == null ? 0 : (Double) row[8],
                                     (Double) row[9],
+                                    row[13] == null ? 0 : (Long) row[13],
                                     (Double) row[10],
                                     (Double) row[11]));
         }

@@ -79,12 +79,14 @@ record Comparison(
                     Confidence.NINETY_FIVE));
         }
         boolean isOfShares = indicator.kind() == Kind.PROPORTION
-                && now.lower() != null
-                && now.upper() != null
-                && before.lower() != null
-                && before.upper() != null;
+                && now.interval().isPresent()
+                && before.interval().isPresent();
         return isOfShares
-                ? Optional.of(Change.ofProportions(now.value(), interval(now), before.value(), interval(before)))
+                ? Optional.of(Change.ofProportions(
+                        now.value(),
+                        now.interval().orElseThrow(),
+                        before.value(),
+                        before.interval().orElseThrow()))
                 : Optional.empty();
     }
 
@@ -92,54 +94,75 @@ record Comparison(
         return number >= 0 && Math.abs(number - Math.rint(number)) < 1e-6;
     }
 
-    private static Interval interval(Figure figure) {
-        return new Interval(
-                Math.min(figure.lower(), figure.value()),
-                Math.max(figure.upper(), figure.value()),
-                Confidence.NINETY_FIVE);
-    }
-
     /** Along five or more periods that do not overlap, oldest first; empty for fewer, and where values have no error. */
     static Optional<Comparison> trend(Indicator indicator, List<Figure> figures) {
-        if (figures.size() < Trend.FEWEST_POINTS
-                || indicator.kind() != Kind.PROPORTION
-                || indicator.weight().isPresent()) {
+        if (figures.size() < Trend.FEWEST_POINTS) {
             return Optional.empty();
         }
-        List<Trend.ProportionPoint> points = figures.stream()
+        boolean isOfCounted =
+                indicator.kind() == Kind.PROPORTION && indicator.weight().isEmpty();
+        Optional<Trend> trend = isOfCounted ? Optional.of(ofShares(figures)) : ofValues(indicator, figures);
+        return trend.map(found -> new Comparison(
+                TREND,
+                figures.get(0).period(),
+                null,
+                found.slope(),
+                null,
+                Optional.empty(),
+                found.direction(Confidence.NINETY_FIVE) != Trend.Direction.NO_TREND,
+                found.pValue(),
+                figures.size(),
+                words(indicator, found)));
+    }
+
+    /** Shares of counts, by chi-square. */
+    private static Trend ofShares(List<Figure> figures) {
+        return Trend.ofProportions(figures.stream()
                 .map(figure -> new Trend.ProportionPoint(
                         position(figure.period()),
                         Math.min(figure.numerator(), figure.denominator()),
                         figure.denominator()))
+                .toList());
+    }
+
+    /** Rates, counts, means, medians and weighted shares, by regression weighted with their intervals; all need one. */
+    private static Optional<Trend> ofValues(Indicator indicator, List<Figure> figures) {
+        boolean isOfMeans = indicator.interval() == IntervalMethod.T;
+        List<Trend.ValuePoint> points = figures.stream()
+                .flatMap(figure -> figure
+                        .interval()
+                        .filter(interval -> interval.width() > 0 && (!isOfMeans || figure.n() > 1))
+                        .map(interval -> {
+                            double position = position(figure.period());
+                            return isOfMeans
+                                    ? Trend.ValuePoint.ofMean(position, figure.value(), interval, figure.n())
+                                    : Trend.ValuePoint.of(position, figure.value(), interval);
+                        })
+                        .stream())
                 .toList();
-        Trend trend = Trend.ofProportions(points);
-        Trend.Direction direction = trend.direction(Confidence.NINETY_FIVE);
+        return points.size() == figures.size() ? Optional.of(Trend.ofValues(points)) : Optional.empty();
+    }
+
+    private static Words words(Indicator indicator, Trend trend) {
+        boolean isShare = indicator.kind() == Kind.PROPORTION;
+        String slope = isShare ? signed(trend.slope() * 100) : signed(trend.slope());
+        String unit = isShare ? "个百分点" : indicator.unit().zh();
+        String inEnglish = isShare ? "percentage points" : indicator.unit().en();
         String zh =
-                switch (direction) {
+                switch (trend.direction(Confidence.NINETY_FIVE)) {
                     case RISING -> "上升";
                     case FALLING -> "下降";
                     case NO_TREND -> "无趋势";
                 };
         String en =
-                switch (direction) {
+                switch (trend.direction(Confidence.NINETY_FIVE)) {
                     case RISING -> "rising";
                     case FALLING -> "falling";
                     case NO_TREND -> "no trend";
                 };
-        return Optional.of(new Comparison(
-                TREND,
-                figures.get(0).period(),
-                null,
-                trend.slope(),
-                null,
-                Optional.empty(),
-                direction != Trend.Direction.NO_TREND,
-                trend.pValue(),
-                figures.size(),
-                new Words(
-                        zh + "：" + figures.size() + " 期，每期 " + signed(trend.slope() * 100) + " 个百分点",
-                        en + ": " + figures.size() + " periods, " + signed(trend.slope() * 100)
-                                + " percentage points each")));
+        return new Words(
+                zh + "：" + trend.points() + " 期，每期 " + slope + " " + unit,
+                en + ": " + trend.points() + " periods, " + slope + " " + inEnglish + " each");
     }
 
     /** The place of a period in time, counted in periods of its type; only distances count, alike in all calendars. */

@@ -21,9 +21,11 @@ public final class HotlineSignals implements Consumer<List<Object>> {
             "is_followed_up",
             "is_excluded",
             "repeat_of",
-            "event_month");
+            "event_month",
+            "satisfaction");
 
     private static final Duration SOON = Duration.ofDays(3);
+    private static final String DISSATISFIED = "dissatisfied";
     private static final Set<String> NO_MATTERS = Set.of("enquiry", "praise");
 
     private record Repeat(String key, String area, String original, Instant created) {}
@@ -59,6 +61,9 @@ public final class HotlineSignals implements Consumer<List<Object>> {
         }
         boolean isExcluded = Boolean.TRUE.equals(row.get(6));
         count(Signal.EXCLUDED_OFTEN, area, key, isExcluded);
+        if (DISSATISFIED.equals(row.get(9))) {
+            count(Signal.DISSATISFIED_EXCLUDED, area, key, isExcluded);
+        }
         if (row.get(4) != null && row.get(5) != null && !isExcluded) {
             count(Signal.FOLLOW_UPS_MISSING, area, key, Boolean.FALSE.equals(row.get(5)));
         }

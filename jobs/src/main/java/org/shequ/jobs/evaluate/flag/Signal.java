@@ -11,6 +11,8 @@ public enum Signal {
     FOLLOW_UPS_MISSING("core.hotline_request", 30, 0.15),
     /** Requests excluded from scoring. */
     EXCLUDED_OFTEN("core.hotline_request", 30, 0.05),
+    /** Requests of callers who said they were dissatisfied, excluded from scoring: few, so shares of all requests may hide them. */
+    DISSATISFIED_EXCLUDED("core.hotline_request", 8, 0.25),
     /** Requests that repeat one closed at most 3 days before. */
     REOPENED_SOON("core.hotline_request", 30, 0.05),
     /** Problems callers told of that the grid had no case of. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.shequ.common.statistics.Confidence;
 import org.shequ.common.statistics.Interval;
+import org.shequ.common.statistics.PoissonInterval;
 import org.shequ.common.statistics.Wilson;
 import org.shequ.schemas.contract.Contracts;
 import org.shequ.schemas.indicator.Indicator;
@@ -21,14 +22,17 @@ class ComparisonTest {
     private final Indicators catalogue = Indicators.load(Contracts.load());
     private final Indicator share = catalogue.of("grid_closure_rate");
     private final Indicator rate = catalogue.of("hotline_volume_per_1000");
+    private final Indicator median = catalogue.of("median_handling_hours");
 
     private static Figure share(String period, double above, double below) {
         Interval interval = Wilson.interval(above, below, Confidence.NINETY_FIVE);
-        return new Figure(period, above / below, above, below, interval.lower(), interval.upper());
+        return new Figure(period, above / below, above, below, (long) below, interval.lower(), interval.upper());
     }
 
     private static Figure rate(String period, double events, double exposure) {
-        return new Figure(period, 1000 * events / exposure, events, exposure, null, null);
+        Interval interval =
+                PoissonInterval.ofCount(events, Confidence.NINETY_FIVE).times(1000 / exposure);
+        return new Figure(period, 1000 * events / exposure, events, exposure, 1, interval.lower(), interval.upper());
     }
 
     @Test
@@ -77,5 +81,38 @@ class ComparisonTest {
         Comparison trend = Comparison.trend(share, figures).orElseThrow();
         assertEquals(0.05, trend.difference(), 1e-9);
         assertEquals("上升：5 期，每期 +5.0 个百分点", trend.words().zh());
+    }
+
+    @Test
+    void ratesAndMediansHaveATrendByTheirIntervals() {
+        List<Figure> rates = new ArrayList<>();
+        List<Figure> medians = new ArrayList<>();
+        for (int quarter = 1; quarter <= 5; quarter++) {
+            String period = quarter < 5 ? "2025-Q" + quarter : "2026-Q1";
+            rates.add(rate(period, 100 + 20.0 * quarter, 1000));
+            medians.add(new Figure(period, 48 - quarter, 90, 100, 100, 46.0 - quarter, 50.0 - quarter));
+        }
+        assertEquals(
+                "上升：5 期，每期 +20.0 " + rate.unit().zh(),
+                Comparison.trend(rate, rates).orElseThrow().words().zh());
+        assertEquals(
+                "falling: 5 periods, -1.0 " + median.unit().en() + " each",
+                Comparison.trend(median, medians).orElseThrow().words().en());
+    }
+
+    @Test
+    void aScatteredRateHasNoTrendAndOneWithoutIntervalNone() {
+        List<Figure> scattered = List.of(
+                rate("2025-Q1", 120, 1000),
+                rate("2025-Q2", 90, 1000),
+                rate("2025-Q3", 130, 1000),
+                rate("2025-Q4", 80, 1000),
+                rate("2026-Q1", 125, 1000));
+        assertFalse(Comparison.trend(rate, scattered).orElseThrow().isSignificant());
+        List<Figure> census = scattered.stream()
+                .map(each ->
+                        new Figure(each.period(), each.value(), each.numerator(), each.denominator(), 1, null, null))
+                .toList();
+        assertEquals(Optional.empty(), Comparison.trend(rate, census));
     }
 }

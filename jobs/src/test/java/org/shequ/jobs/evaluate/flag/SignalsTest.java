@@ -83,13 +83,13 @@ class SignalsTest {
     void requests() {
         HotlineSignals hotline = new HotlineSignals(odd, Set.of("2026-03"));
         for (String line : List.of(
-                // request, area, type, created, closed, followed up, excluded, repeats, month
-                "o | A | complaint | 01 08:00 | 02 08:00 | yes | no | | 2026-02",
-                "a | A | complaint | 05 08:00 | 06 08:00 | no | no | o | 2026-03",
-                "b | A | complaint | 05 08:01 | 06 08:00 | yes | no | o | 2026-03",
-                "c | A | complaint | 06 08:00 | 07 08:00 | no | yes | | 2026-03",
-                "d | A | praise | 06 08:00 | 07 08:00 | no | yes | | 2026-03",
-                "e | A | help | 06 08:00 |  |  | no | | 2026-03")) {
+                // request, area, type, created, closed, followed up, excluded, repeats, month, satisfaction
+                "o | A | complaint | 01 08:00 | 02 08:00 | yes | no | | 2026-02 | dissatisfied",
+                "a | A | complaint | 05 08:00 | 06 08:00 | no | no | o | 2026-03 |",
+                "b | A | complaint | 05 08:01 | 06 08:00 | yes | no | o | 2026-03 | dissatisfied",
+                "c | A | complaint | 06 08:00 | 07 08:00 | no | yes | | 2026-03 | dissatisfied",
+                "d | A | praise | 06 08:00 | 07 08:00 | no | yes | | 2026-03 | dissatisfied",
+                "e | A | help | 06 08:00 |  |  | no | | 2026-03 | satisfied")) {
             hotline.accept(row(3, 5, line));
         }
         hotline.finish();
@@ -98,6 +98,7 @@ class SignalsTest {
         assertEquals("1 of 5 [a]", told(Signal.REOPENED_SOON, "A"));
         assertEquals("1 of 2 [a]", told(Signal.FOLLOW_UPS_MISSING, "A"));
         assertEquals("1 of 4 [c]", told(Signal.EXCLUDED_OFTEN, "A"));
+        assertEquals("1 of 2 [c]", told(Signal.DISSATISFIED_EXCLUDED, "A"));
     }
 
     private static List<Object> answer(String respondent, String question, Double score) {

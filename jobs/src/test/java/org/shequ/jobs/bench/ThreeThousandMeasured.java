@@ -1,0 +1,310 @@
+package org.shequ.jobs.bench;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.format_string;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.substring;
+import static org.apache.spark.sql.functions.when;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.execution.QueryExecution;
+import org.apache.spark.sql.util.QueryExecutionListener;
+import org.shequ.common.lake.Lake;
+import org.shequ.common.lake.LakeLock;
+import org.shequ.common.lake.LakeSettings;
+import org.shequ.common.lake.LockPolicy;
+import org.shequ.common.lake.Spread;
+import org.shequ.common.lake.Staged;
+import org.shequ.common.period.Period;
+import org.shequ.common.sql.RowSql;
+import org.shequ.jobs.job.DeclaredTables;
+import org.shequ.jobs.job.Night;
+import org.shequ.jobs.measure.DuckFigures;
+import org.shequ.jobs.measure.Measure;
+import org.shequ.schemas.city.Deployment;
+import org.shequ.schemas.contract.Contract;
+import org.shequ.schemas.contract.Field;
+import org.shequ.schemas.contract.FieldType;
+
+/**
+ * Measures, and is no test: all indicators on a city of 3,000 communities by 25 months, from core to values, then a night that
+ * touches two months, then the same figures by DuckDB over the same Parquet, compared one by one.
+ *
+ * <p>{@code city HOME DEMO} copies the core tables of a finished demo fifty times into a new home, each copy with streets and
+ * keys of its own; {@code all HOME} measures it from nothing; {@code touch HOME} delivers two months again and measures;
+ * {@code duck HOME} lets DuckDB do it. One call a step, so that memory is told apart; on two cores, alone.
+ */
+public final class ThreeThousandMeasured {
+    private static final int COPIES = Integer.getInteger("copies", 50);
+    private static final int STREETS_APART = 20;
+    private static final String AREA = "core.area";
+    private static final Deployment SAMPLE =
+            Deployment.load(Path.of(System.getProperty("project.root", "..")).resolve("schemas/deployments/sample"));
+    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+    private static final LocalDate DATE = LocalDate.of(2026, 10, 1);
+    private static final List<String> TOUCHED = List.of("2026-08", "2026-09");
+
+    private ThreeThousandMeasured() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Path home = Path.of(arguments[1]);
+        switch (arguments[0]) {
+            case "city" -> city(home, Path.of(arguments[2]));
+            case "all" -> measured(home, false);
+            case "touch" -> measured(home, true);
+            case "duck" -> duck(home);
+            default -> throw new IllegalArgumentException("expected city, all, touch or duck");
+        }
+        System.out.println("memory of the process at most " + memory());
+        System.exit(0);
+    }
+
+    private static String memory() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("VmHWM"))
+                .map(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024 + " MiB")
+                .findFirst()
+                .orElse("unknown");
+    }
+
+    private static double seconds(long since) {
+        return (System.nanoTime() - since) / 1e9;
+    }
+
+    private static Set<String> tables() {
+        Set<String> tables = new TreeSet<>();
+        SAMPLE.indicators().all().forEach(indicator -> tables.addAll(indicator.tables()));
+        return tables;
+    }
+
+    private static void city(Path home, Path demo) throws Exception {
+        LakeSettings settings = LakeSettings.local(home, ZONE);
+        try (LakeLock lock = LakeLock.take(settings, "bench", LockPolicy.REFUSE, holder -> {});
+                Lake lake = Lake.writer(settings, lock);
+                Lake from = Lake.reader(LakeSettings.local(demo, ZONE))) {
+            lake.session();
+            Set<String> tables = tables();
+            tables.add(AREA);
+            long all = 0;
+            for (String table : tables) {
+                Contract contract = SAMPLE.contracts().of(table);
+                if (from.snapshot(table).isPresent()) {
+                    lake.append(contract, copies(from.read(contract), contract), Map.of());
+                    long rows = lake.history(table).get(0).rowsTotal();
+                    System.out.printf(Locale.ROOT, "%-28s %,12d rows%n", table, rows);
+                    all += rows;
+                }
+            }
+            System.out.printf(Locale.ROOT, "%-28s %,12d rows%n", "together", all);
+        }
+    }
+
+    /** Each copy with streets further on in the same districts, and with keys of its own. */
+    private static Dataset<Row> copies(Dataset<Row> rows, Contract contract) {
+        Column copy = col("__copy");
+        Dataset<Row> many =
+                rows.crossJoin(rows.sparkSession().range(COPIES).toDF("__copy").hint("broadcast"));
+        if (contract.table().equals(AREA)) {
+            many = many.where(copy.equalTo(0).or(col("area_level").isin("street", "community")));
+        }
+        List<Column> columns = new ArrayList<>();
+        for (Field field : contract.fields()) {
+            Column value = col(field.name());
+            if (field.name().endsWith("_code")) {
+                value = when(value.rlike("^9901[0-9]{2}(?!000)[0-9]{6}"), moved(value, copy))
+                        .otherwise(value);
+            } else if (field.isKey()
+                    && field.type() == FieldType.STRING
+                    && !field.name().equals("question_id")) {
+                value = concat(value, lit("-"), copy.cast("string"));
+            }
+            columns.add(value.as(field.name()));
+        }
+        return many.select(columns.toArray(Column[]::new));
+    }
+
+    private static Column moved(Column code, Column copy) {
+        Column street = substring(code, 7, 3).cast("int").plus(copy.multiply(STREETS_APART));
+        return concat(substring(code, 1, 6), format_string("%03d", street), substring(code, 10, 20));
+    }
+
+    private static void measured(Path home, boolean isTouch) throws Exception {
+        LakeSettings settings = LakeSettings.local(home, ZONE);
+        try (LakeLock lock = LakeLock.take(settings, "bench", LockPolicy.REFUSE, holder -> {});
+                Lake lake = Lake.writer(settings, lock)) {
+            long start = System.nanoTime();
+            lake.session().range(1).count();
+            System.out.printf(Locale.ROOT, "start-up of Spark %.1f s%n", seconds(start));
+            if (isTouch) {
+                start = System.nanoTime();
+                touch(lake);
+                System.out.printf(Locale.ROOT, "two months delivered again in %.1f s%n", seconds(start));
+            }
+            lake.session().listenerManager().register(new Plans());
+            start = System.nanoTime();
+            Measure measure = new Measure(SAMPLE.indicators().all());
+            System.out.println(measure.run(
+                    new DeclaredTables(lake, SAMPLE.contracts(), measure, "bench"),
+                    new Night("bench", DATE, SAMPLE, home.toString(), home, new byte[] {1}, "bench")));
+            System.out.printf(Locale.ROOT, "measured in %.1f s%n", seconds(start));
+            for (String table : List.of("indicator.component", "indicator.value")) {
+                System.out.printf(
+                        Locale.ROOT,
+                        "%s %,d rows%n",
+                        table,
+                        lake.history(table).get(0).rowsTotal());
+            }
+        }
+    }
+
+    /** Two months of every table anew; the files they stood in before are removed afterwards. */
+    private static void touch(Lake lake) {
+        for (String table : tables()) {
+            Contract contract = SAMPLE.contracts().of(table);
+            if (lake.snapshot(table).isPresent()) {
+                Staged staged = lake.stage(
+                        contract,
+                        lake.read(contract).where(col("event_month").isin(TOUCHED.toArray())),
+                        Spread.BY_PARTITION);
+                lake.replacePartitions(contract, staged, Set.of(), Map.of());
+            }
+        }
+    }
+
+    /** Prints how often and how each query reads core tables. */
+    private static final class Plans implements QueryExecutionListener {
+        @Override
+        public void onSuccess(String function, QueryExecution query, long nanoseconds) {
+            String plan = query.executedPlan().toString();
+            System.out.printf(
+                    Locale.ROOT,
+                    "query %s %.1f s, %d scans of core tables%n",
+                    function,
+                    nanoseconds / 1e9,
+                    plan.split("BatchScan shequ.core").length - 1);
+            if (Boolean.getBoolean("plans")) {
+                System.out.println(plan);
+            }
+        }
+
+        @Override
+        public void onFailure(String function, QueryExecution query, Exception failure) {
+            System.out.println("query " + function + " failed: " + failure);
+        }
+    }
+
+    private static void duck(Path home) throws Exception {
+        LakeSettings settings = LakeSettings.local(home, ZONE);
+        try (LakeLock lock = LakeLock.take(settings, "bench", LockPolicy.REFUSE, holder -> {});
+                Lake lake = Lake.writer(settings, lock)) {
+            Set<String> tables = tables();
+            tables.removeIf(table -> lake.snapshot(table).isEmpty());
+            lake.keepOnlyNow(tables);
+            lake.keepOnlyNow(List.of("indicator.value"));
+            try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                    Statement statement = connection.createStatement()) {
+                statement.execute("set threads = 2");
+                statement.execute("set memory_limit = '4GB'");
+                statement.execute("set timezone = 'Asia/Shanghai'");
+                statement.execute("set preserve_insertion_order = false");
+                List<String> series = DuckFigures.series(SAMPLE.indicators().all(), periods(statement, home));
+                run(statement, "periods", series);
+                long start = System.nanoTime();
+                run(statement, "areas", DuckFigures.before(files(home, AREA)));
+                for (String table : tables) {
+                    run(
+                            statement,
+                            table,
+                            DuckFigures.components(
+                                    table,
+                                    files(home, table),
+                                    SAMPLE.indicators().all(),
+                                    SAMPLE.contracts(),
+                                    new RowSql(ZONE)));
+                }
+                run(statement, "values", DuckFigures.values(home.resolve("duck").toString()));
+                System.out.printf(Locale.ROOT, "DuckDB %.1f s%n", seconds(start));
+                compare(statement, home);
+            }
+        }
+    }
+
+    private static String files(Path home, String table) {
+        return home.resolve("lake/" + table.replace('.', '/') + "/data") + "/**/*.parquet";
+    }
+
+    private static void run(Statement statement, String what, List<String> all) throws SQLException {
+        long start = System.nanoTime();
+        for (String each : all) {
+            try {
+                statement.execute(each);
+            } catch (SQLException refused) {
+                throw new SQLException(each, refused);
+            }
+        }
+        System.out.printf(Locale.ROOT, "  %-28s %.1f s%n", what, seconds(start));
+    }
+
+    /** The periods of each variant, as our values have them. */
+    private static Map<String, Set<Period>> periods(Statement statement, Path home) throws SQLException {
+        Map<String, Set<Period>> periods = new TreeMap<>();
+        try (ResultSet rows =
+                statement.executeQuery("select distinct indicator_id, variant, period_type, period from read_parquet('"
+                        + files(home, "indicator.value") + "') where status <> 'no_source' order by all")) {
+            while (rows.next()) {
+                periods.computeIfAbsent(rows.getString(1) + "/" + rows.getString(2), unseen -> new LinkedHashSet<>())
+                        .add(Period.of(rows.getString(3), rows.getString(4)));
+            }
+        }
+        return periods;
+    }
+
+    /** How many of our figures DuckDB has too. */
+    private static void compare(Statement statement, Path home) throws SQLException {
+        try (ResultSet rows =
+                statement.executeQuery("""
+                select indicator_id, variant, count(*), count(*) filter (where ours.value is not null),
+                  count(*) filter (where ours.value is not null and (theirs.value is null
+                    or abs(ours.value - theirs.value) > 1e-9 * greatest(1, abs(theirs.value)))),
+                  count(*) filter (where ours.lower_95 is not null and (theirs.lower_95 is null
+                    or abs(ours.lower_95 - theirs.lower_95) > 1e-9 * greatest(1, abs(theirs.lower_95))))
+                from read_parquet('%s') ours
+                left join read_parquet('%s/**/*.parquet', hive_partitioning = true, hive_types_autocast = false) theirs
+                  using (indicator_id, variant, area_code, period_type, period)
+                group by all order by all
+                """.formatted(files(home, "indicator.value"), home.resolve("duck")))) {
+            while (rows.next()) {
+                System.out.printf(
+                        Locale.ROOT,
+                        "%-45s %-20s rows %,10d values %,10d differing %,8d limits differing %,8d%n",
+                        rows.getString(1),
+                        rows.getString(2),
+                        rows.getLong(3),
+                        rows.getLong(4),
+                        rows.getLong(5),
+                        rows.getLong(6));
+            }
+        }
+    }
+}
