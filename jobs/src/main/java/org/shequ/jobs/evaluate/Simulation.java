@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
 import org.shequ.common.period.Period;
@@ -239,18 +240,23 @@ public final class Simulation {
     /** For each area how many others are better, and how many worse, in at least 95 % of the replicates. */
     private static int[][] apart(int[][] ranks) {
         int areas = ranks.length;
-        int[][] apart = new int[areas][2];
+        AtomicIntegerArray better = new AtomicIntegerArray(areas);
+        AtomicIntegerArray worse = new AtomicIntegerArray(areas);
         IntStream.range(0, areas).parallel().forEach(i -> {
             int needed = (int) Math.ceil(TOLD_APART * ranks[i].length - 1e-9);
-            for (int j = 0; j < areas; j++) {
+            for (int j = i + 1; j < areas; j++) {
                 if (timesBefore(ranks[j], ranks[i]) >= needed) {
-                    apart[i][0]++;
+                    better.incrementAndGet(i);
+                    worse.incrementAndGet(j);
                 } else if (timesBefore(ranks[i], ranks[j]) >= needed) {
-                    apart[i][1]++;
+                    worse.incrementAndGet(i);
+                    better.incrementAndGet(j);
                 }
             }
         });
-        return apart;
+        return IntStream.range(0, areas)
+                .mapToObj(i -> new int[] {better.get(i), worse.get(i)})
+                .toArray(int[][]::new);
     }
 
     private static int timesBefore(int[] one, int[] other) {

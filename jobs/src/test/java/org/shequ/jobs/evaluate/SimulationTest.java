@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.shequ.schemas.indicator.Indicators;
 import org.shequ.schemas.scheme.Scheme;
 
@@ -104,45 +105,59 @@ class SimulationTest {
     }
 
     /**
-     * Two hundred cities with few and with large differences between communities. Shares of one city hang together, so the
-     * simulation error is taken from how cities differ. Places are whole, so intervals that hold at least 90 % of the draws
-     * hold somewhat more: how much more is part of what is expected.
+     * Intervals of 90 % over two hundred small cities with few and with large differences between communities. Places are whole
+     * and the published place is always within, so among 24 communities they hold somewhat more than 90 %.
      */
     @Test
-    void rankIntervalsCoverTrueRanksAtTheNominalRate(TestReporter report) {
-        int cities = Integer.getInteger("shequ.coverage.cities", 200);
+    void rankIntervalsCoverTrueRanks(TestReporter report) {
         for (double spread : new double[] {0.02, 0.05, 0.1}) {
-            double[] covered = new double[cities];
-            double width = 0;
-            for (int seed = 0; seed < cities; seed++) {
-                SimulatedCity city = new SimulatedCity(24, 4, 2, spread, 60, 1000 + seed);
-                Ranks truth = new Ranks(city.truth);
-                List<Uncertainty> rows = city.uncertainties(250, 2);
-                for (int i = 0; i < rows.size(); i++) {
-                    int rank = truth.of(city.truth[i]);
-                    Uncertainty row = rows.get(i);
-                    boolean isCovered = row.rankLowerSampling() <= rank && rank <= row.rankUpperSampling();
-                    covered[seed] += isCovered ? 1.0 / rows.size() : 0;
-                    width += (row.rankUpperSampling() - row.rankLowerSampling() + 1.0) / rows.size() / cities;
-                }
-            }
-            double share = Arrays.stream(covered).average().orElseThrow();
-            double variance = Arrays.stream(covered)
-                            .map(each -> (each - share) * (each - share))
-                            .sum()
-                    / (cities - 1);
-            double error = Math.sqrt(variance / cities);
-            String found = String.format(
-                    Locale.ROOT,
-                    "rank intervals cover %.4f (standard error %.4f) of true ranks of %d cities at spread %.2f, %.1f places wide",
-                    share,
-                    error,
-                    cities,
-                    spread,
-                    width);
-            report.publishEntry(found);
-            assertTrue(share >= 0.9 - 2 * error && share <= 0.95 + 2 * error, found + " (expected 0.90 to 0.95)");
+            covers(24, 4, spread, 0.95, report);
         }
+    }
+
+    /** The same among a hundred, where a place more or less is little: what is left is the nominal rate. */
+    @Test
+    @EnabledIfSystemProperty(
+            named = "test.long",
+            matches = "true",
+            disabledReason = "takes a minute: mvn -Plong verify")
+    void rankIntervalsCoverTrueRanksAtTheNominalRateWherePlacesAreMany(TestReporter report) {
+        for (double spread : new double[] {0.05, 0.1}) {
+            covers(100, 2, spread, 0.91, report);
+        }
+    }
+
+    /** Shares of one city hang together, so the simulation error is taken from how cities differ. */
+    private static void covers(int communities, int indicators, double spread, double most, TestReporter report) {
+        int cities = 200;
+        double[] covered = new double[cities];
+        for (int seed = 0; seed < cities; seed++) {
+            SimulatedCity city = new SimulatedCity(communities, indicators, 2, spread, 60, 1000 + seed);
+            Ranks truth = new Ranks(city.truth);
+            List<Uncertainty> rows = city.uncertainties(250, 2);
+            for (int i = 0; i < rows.size(); i++) {
+                int rank = truth.of(city.truth[i]);
+                Uncertainty row = rows.get(i);
+                boolean isCovered = row.rankLowerSampling() <= rank && rank <= row.rankUpperSampling();
+                covered[seed] += isCovered ? 1.0 / rows.size() : 0;
+            }
+        }
+        double share = Arrays.stream(covered).average().orElseThrow();
+        double variance = Arrays.stream(covered)
+                        .map(each -> (each - share) * (each - share))
+                        .sum()
+                / (cities - 1);
+        double error = Math.sqrt(variance / cities);
+        String found = String.format(
+                Locale.ROOT,
+                "rank intervals cover %.4f (standard error %.4f) of true ranks, %d cities of %d communities, spread %.2f",
+                share,
+                error,
+                cities,
+                communities,
+                spread);
+        report.publishEntry(found);
+        assertTrue(share >= 0.9 - 2 * error && share <= most + 2 * error, found + " (expected 0.90 to " + most + ")");
     }
 
     @Test
