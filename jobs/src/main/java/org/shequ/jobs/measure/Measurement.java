@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -114,26 +115,34 @@ public final class Measurement {
      * @param rows by name of the table, its columns and what reads some of them
      */
     Iterator<Row> components(Map<String, FewRows> rows, RowSql sql) {
-        Map<String, Plan> plans = new LinkedHashMap<>();
-        List<Supplier<List<Row>>> parts = new ArrayList<>();
-        rows.forEach((table, few) -> {
-            Plan plan = plan(table, few.schema(), sql);
-            plans.put(table, plan);
-            PartialSums partial = new PartialSums(plan, new MonthStarts(calendar, sql.zone()));
-            Evaluation evaluation = sql.evaluation(few.schema(), partial.steps());
-            few.parts()
-                    .forEach(part -> parts.add(() -> {
-                        PartialSums.Totals totals = partial.totals();
-                        evaluation
-                                .beside()
-                                .internalRows(made ->
-                                        part.accept(evaluation.columns(), values -> totals.add(made.apply(values))));
-                        return totals.rows();
-                    }));
+        List<Prepared> prepared = Cores.map(List.copyOf(rows.keySet()), table -> {
+            FewRows few = rows.get(table);
+            PartialSums partial =
+                    new PartialSums(plan(table, few.schema(), sql), new MonthStarts(calendar, sql.zone()));
+            return new Prepared(few, partial, sql.evaluation(few.schema(), partial.steps()));
         });
+        List<Supplier<List<Row>>> parts =
+                prepared.stream().flatMap(Prepared::parts).toList();
         List<Row> sums =
                 Cores.map(parts, Supplier::get).stream().flatMap(List::stream).toList();
+        Map<String, Plan> plans = new LinkedHashMap<>();
+        prepared.forEach(table ->
+                plans.put(table.partial().plan().table(), table.partial().plan()));
         return new Unfolding(plans).call(sums.iterator());
+    }
+
+    /** A table of few rows with what is summed of it and how that is evaluated. */
+    private record Prepared(FewRows few, PartialSums partial, Evaluation evaluation) {
+        Stream<Supplier<List<Row>>> parts() {
+            return few.parts().stream().map(part -> () -> {
+                PartialSums.Totals totals = partial.totals();
+                evaluation
+                        .beside()
+                        .internalRows(
+                                made -> part.accept(evaluation.columns(), values -> totals.add(made.apply(values))));
+                return totals.rows();
+            });
+        }
     }
 
     /**
