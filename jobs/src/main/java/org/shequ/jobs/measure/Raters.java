@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
 import org.shequ.common.sql.Evaluation;
 import org.shequ.common.sql.RowSql;
@@ -90,16 +90,19 @@ record Raters(Map<String, Map<Integer, Set<String>>> few) implements Serializabl
             Map<Integer, Map<String, Panel>> panels = new TreeMap<>();
             evaluation
                     .beside()
-                    .rows(apply -> reader.read(
+                    .internalRows(apply -> reader.read(
                             evaluation.columns(), values -> add(apply.apply(values), rater, partial, plan, panels)));
             Map<Integer, Set<String>> byMonth = few.computeIfAbsent(indicator.id(), unseen -> new HashMap<>());
             panels.forEach((month, found) -> byMonth.put(month, few(found, month)));
         }
 
-        private void add(Row row, int rater, PartialSums partial, Plan plan, Map<Integer, Map<String, Panel>> panels) {
+        private void add(
+                InternalRow row, int rater, PartialSums partial, Plan plan, Map<Integer, Map<String, Panel>> panels) {
             for (Plan.Sum sum : plan.parts().get(0).denominatorRows()) {
-                if (partial.holds(row, sum) && !row.isNullAt(rater) && areas.holds(row.getString(0))) {
-                    String community = row.getString(0);
+                if (partial.holds(row, sum)
+                        && !row.isNullAt(rater)
+                        && areas.holds(row.getUTF8String(0).toString())) {
+                    String community = row.getUTF8String(0).toString();
                     int month = partial.month(row, sum.date());
                     Map<String, Panel> ofMonth = panels.computeIfAbsent(month, unseen -> new TreeMap<>());
                     List<String> rated = new ArrayList<>(areas.upwards(community, month));
@@ -107,8 +110,8 @@ record Raters(Map<String, Map<Integer, Set<String>>> few) implements Serializabl
                     if (unit != null) {
                         rated.add(unit);
                     }
-                    rated.forEach(each ->
-                            ofMonth.computeIfAbsent(each, unseen -> new Panel()).add(community, row.getString(rater)));
+                    rated.forEach(each -> ofMonth.computeIfAbsent(each, unseen -> new Panel())
+                            .add(community, row.getUTF8String(rater).toString()));
                 }
             }
         }

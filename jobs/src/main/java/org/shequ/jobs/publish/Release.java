@@ -136,7 +136,12 @@ public final class Release {
             this.reader = new ReleaseReader(edition, deployment);
             this.lineage = new Lineage(deployment);
             this.suppression = edition.audience() == Audience.PUBLIC
-                    ? Suppression.after(before, deployment, inputs.area(), inputs.value())
+                    ? Suppression.after(
+                            before,
+                            deployment,
+                            inputs.area(),
+                            inputs.value(),
+                            edition.period().calendar())
                     : Suppression.none(deployment);
             inputs.accounting().each(part -> {
                 reader.accounting(part);

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.shequ.common.period.Period;
 import org.shequ.common.privacy.SmallCounts;
+import org.shequ.schemas.city.CityCalendar;
 import org.shequ.schemas.city.Deployment;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.indicator.Calendar;
@@ -50,20 +51,22 @@ final class Suppression {
 
     private final Deployment deployment;
     private final Map<String, Map<String, Set<String>>> withheld = new HashMap<>();
+    private final CityCalendar calendar;
     private YearMonth last = ALWAYS;
 
-    private Suppression(Deployment deployment) {
+    private Suppression(Deployment deployment, CityCalendar calendar) {
         this.deployment = deployment;
+        this.calendar = calendar;
     }
 
     /** Nothing is withheld. */
     static Suppression none(Deployment deployment) {
-        return new Suppression(deployment);
+        return new Suppression(deployment, CityCalendar.NATURAL);
     }
 
     /** What is withheld of some values where nothing was published before. */
-    static Suppression of(Deployment deployment, TableRows areas, TableRows values) {
-        return after(Optional.empty(), deployment, areas, values);
+    static Suppression of(Deployment deployment, TableRows areas, TableRows values, CityCalendar calendar) {
+        return after(Optional.empty(), deployment, areas, values, calendar);
     }
 
     /**
@@ -71,8 +74,12 @@ final class Suppression {
      * away.
      */
     static Suppression after(
-            Optional<PublishedRelease> before, Deployment deployment, TableRows areas, TableRows values) {
-        Suppression suppression = new Suppression(deployment);
+            Optional<PublishedRelease> before,
+            Deployment deployment,
+            TableRows areas,
+            TableRows values,
+            CityCalendar calendar) {
+        Suppression suppression = new Suppression(deployment, calendar);
         int threshold = deployment.city().suppressBelow();
         Map<String, Indicator> ofPersons = new LinkedHashMap<>();
         deployment.indicators().all().stream()
@@ -81,13 +88,13 @@ final class Suppression {
         if (threshold > 1 && !ofPersons.isEmpty()) {
             SmallCounts smallCounts = new SmallCounts(threshold);
             Map<String, List<Stage>> stages = stages(deployment, areas);
-            Optional<Map<String, Map<String, Set<String>>>> known = before.map(Suppression::withheldIn);
+            Optional<Map<String, Map<String, Set<String>>>> known = before.map(suppression::withheldIn);
             Persons counted = Persons.of(deployment, ofPersons, values);
             suppression.last = counted.last();
             counted.byIndicator().forEach((id, cells) -> {
                 Indicator indicator = ofPersons.get(id);
                 List<String> grains = grains(indicator);
-                List<SmallCounts.Counts> counts = cells.counts(stages, suppression.last);
+                List<SmallCounts.Counts> counts = cells.counts(stages, suppression.last, calendar);
                 List<Set<String>> found = known.map(all -> smallCounts.withheldAfter(
                                 counts,
                                 grains.stream()
@@ -115,11 +122,11 @@ final class Suppression {
     }
 
     /** By indicator and type of period, the areas whose figures a release withholds; only of periods that were over by then. */
-    private static Map<String, Map<String, Set<String>>> withheldIn(PublishedRelease release) {
+    private Map<String, Map<String, Set<String>>> withheldIn(PublishedRelease release) {
         List<Object[]> rows = release.rows(
                 "indicator_value",
                 List.of("indicator_id", "period_type", "area_code", "period"),
-                Map.of("status", SUPPRESSED));
+                Map.of("status", SUPPRESSED, "status_reason", REASON));
         YearMonth last = rows.stream()
                 .filter(row -> row[1].equals(ROLLING) || row[1].equals("month"))
                 .map(row -> YearMonth.parse((String) row[3]))
@@ -127,8 +134,9 @@ final class Suppression {
                 .orElse(ALWAYS);
         Map<String, Map<String, Set<String>>> withheld = new HashMap<>();
         rows.stream()
-                .filter(row ->
-                        !Period.of((String) row[1], (String) row[3]).last().isAfter(last))
+                .filter(row -> !Period.of((String) row[1], (String) row[3], calendar)
+                        .last()
+                        .isAfter(last))
                 .forEach(row -> withheld.computeIfAbsent((String) row[0], unseen -> new HashMap<>())
                         .computeIfAbsent((String) row[1], unseen -> new HashSet<>())
                         .add((String) row[2]));
@@ -207,13 +215,13 @@ final class Suppression {
             };
         }
 
-        List<SmallCounts.Counts> counts(Map<String, List<Stage>> stages, YearMonth last) {
+        List<SmallCounts.Counts> counts(Map<String, List<Stage>> stages, YearMonth last, CityCalendar calendar) {
             List<String> grains = grains(indicator);
             List<SmallCounts.Counts> counts = new ArrayList<>();
             byPlace.forEach((place, persons) -> {
                 int grain = grains.indexOf(place.type());
                 if (grain >= 0) {
-                    Period period = Period.of(place.type(), place.period());
+                    Period period = Period.of(place.type(), place.period(), calendar);
                     counts.add(new SmallCounts.Counts(
                             place.area(),
                             period.last().isAfter(last) ? 0 : grain,
@@ -280,7 +288,7 @@ final class Suppression {
         if (byType.isEmpty()) {
             return false;
         }
-        boolean isOver = !Period.of(type, period).last().isAfter(last);
+        boolean isOver = !Period.of(type, period, calendar).last().isAfter(last);
         return byType.getOrDefault(isOver ? type : ROLLING, Set.of()).contains(area);
     }
 

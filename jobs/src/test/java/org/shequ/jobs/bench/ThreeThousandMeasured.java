@@ -42,6 +42,7 @@ import org.shequ.jobs.job.DeclaredTables;
 import org.shequ.jobs.job.Night;
 import org.shequ.jobs.measure.DuckFigures;
 import org.shequ.jobs.measure.Measure;
+import org.shequ.schemas.city.CityCalendar;
 import org.shequ.schemas.city.Deployment;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.contract.Field;
@@ -274,7 +275,7 @@ public final class ThreeThousandMeasured {
                         + files(home, "indicator.value") + "') where status <> 'no_source' order by all")) {
             while (rows.next()) {
                 periods.computeIfAbsent(rows.getString(1) + "/" + rows.getString(2), unseen -> new LinkedHashSet<>())
-                        .add(Period.of(rows.getString(3), rows.getString(4)));
+                        .add(Period.of(rows.getString(3), rows.getString(4), CityCalendar.NATURAL));
             }
         }
         return periods;

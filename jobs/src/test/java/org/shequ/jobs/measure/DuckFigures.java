@@ -76,7 +76,8 @@ public final class DuckFigures {
         Plan plan = Plan.of(
                 table,
                 reading,
-                Expressions.types(sql, SparkRows.schema(contracts.of(table)), Plan.values(table, reading)));
+                Expressions.types(sql, SparkRows.schema(contracts.of(table)), Plan.values(table, reading)),
+                Units.none());
         List<String> all = new ArrayList<>();
         for (int date = 0; date < plan.dates().size(); date++) {
             all.addAll(ofDate(plan, date, files));

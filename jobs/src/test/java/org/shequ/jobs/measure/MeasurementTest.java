@@ -52,6 +52,15 @@ class MeasurementTest {
     }
 
     @Test
+    void allIndicatorsOnATableComeFromOneScan() {
+        Dataset<Row> cases = Tables.table(contracts, "core.grid_case", """
+                case_id | area_code | reported_at | event_month
+                a       | A         | 2026-02-27  | 2026-02""");
+        String plan = Measurement.of(catalogue.all(), CityCalendar.NATURAL).scan("core.grid_case", cases);
+        assertEquals(1, plan.split("LocalTableScan", -1).length - 1, plan);
+    }
+
+    @Test
     void partsOfOneMonthStayApartByThePartitionTheyComeFrom() {
         Dataset<Row> cases = Tables.table(contracts, "core.grid_case", """
                 case_id | area_code | reported_at | due_at     | closed_at  | is_deferred | rework_count | event_month

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.shequ.schemas.city.CityCalendar;
 import org.shequ.schemas.city.Deployment;
 import org.shequ.schemas.contract.Contract;
 
@@ -92,7 +93,8 @@ class SuppressionTest {
         }
         // Requests are no persons: three of them are published.
         values.add(value("hotline_satisfied_rate", "A", "month", "2026-05", 3, 20));
-        Suppression suppression = Suppression.of(deployment, TableRows.of(areas), TableRows.of(values));
+        Suppression suppression =
+                Suppression.of(deployment, TableRows.of(areas), TableRows.of(values), CityCalendar.NATURAL);
         assertEquals(
                 "A/wave -, B/wave n, C/wave -, S/wave n, A/year -, B/year n, C/year -, S/year n, A/month n",
                 told(suppression, values, deployment.contracts().of("indicator.value")));
@@ -105,7 +107,8 @@ class SuppressionTest {
                 value("resident_satisfaction_rate", "B", "wave", "2026-05", 40, 80),
                 value("resident_satisfaction_rate", "C", "wave", "2026-05", 30, 50),
                 value("resident_satisfaction_rate", "S", "wave", "2026-05", 128, 190));
-        Suppression suppression = Suppression.of(deployment, TableRows.of(areas), TableRows.of(values));
+        Suppression suppression =
+                Suppression.of(deployment, TableRows.of(areas), TableRows.of(values), CityCalendar.NATURAL);
         assertEquals(
                 "A/wave -, B/wave n, C/wave -, S/wave n",
                 told(suppression, values, deployment.contracts().of("indicator.value")));
@@ -126,14 +129,14 @@ class SuppressionTest {
         assertEquals(
                 "A/wave -, B/wave n, C/wave -, S/wave n, A/year n, B/year n, C/year n, S/year n",
                 told(
-                        Suppression.of(deployment, TableRows.of(areas), TableRows.of(values)),
+                        Suppression.of(deployment, TableRows.of(areas), TableRows.of(values), CityCalendar.NATURAL),
                         values,
                         deployment.contracts().of("indicator.value")));
         values.add(value("hotline_satisfied_rate", "A", "month", "2026-09", 3, 20));
         assertEquals(
                 "A/wave -, B/wave n, C/wave -, S/wave n, A/year -, B/year n, C/year -, S/year n, A/month n",
                 told(
-                        Suppression.of(deployment, TableRows.of(areas), TableRows.of(values)),
+                        Suppression.of(deployment, TableRows.of(areas), TableRows.of(values), CityCalendar.NATURAL),
                         values,
                         deployment.contracts().of("indicator.value")));
     }
@@ -174,7 +177,8 @@ class SuppressionTest {
                 value("resident_satisfaction_rate", "B", "wave", "2026-05", 40, 80),
                 value("resident_satisfaction_rate", "C", "wave", "2026-05", 30, 50),
                 value("resident_satisfaction_rate", "S", "wave", "2026-05", 73, 190));
-        Suppression suppression = Suppression.of(deployment, TableRows.of(areas), TableRows.of(values));
+        Suppression suppression =
+                Suppression.of(deployment, TableRows.of(areas), TableRows.of(values), CityCalendar.NATURAL);
         List<Object[]> scores = new ArrayList<>();
         for (String area : List.of("A", "B")) {
             scores.add(score(area, "indicator", "resident_satisfaction_rate", "satisfaction", "2026-05"));
