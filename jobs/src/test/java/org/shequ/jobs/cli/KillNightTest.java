@@ -28,7 +28,7 @@ import org.shequ.jobs.sample.SampleRequest;
 /** A night killed at any moment leaves the last complete release or none, and the next night finishes the work. */
 class KillNightTest {
     private static final Path ROOT = Path.of(System.getProperty("project.root", ".."));
-    private static final int KILLS = Integer.getInteger("test.kills", 5) / 2 + 1;
+    private static final int KILLS = Integer.getInteger("test.kills", 5) / 2;
 
     @TempDir
     private Path folder;
