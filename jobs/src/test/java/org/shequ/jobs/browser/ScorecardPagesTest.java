@@ -114,20 +114,20 @@ class ScorecardPagesTest {
             Locator street =
                     visit.page().locator("#table-level-street tbody th a").first();
             String name = street.innerText();
-            street.click();
+            visit.follow(street);
             assertEquals(name, visit.page().locator("h1").innerText());
             Locator community = visit.page().locator(".children a").first();
             name = community.innerText();
-            community.click();
+            visit.follow(community);
             assertEquals(name, visit.page().locator("h1").innerText());
             Locator indicator = visit.page()
                     .locator("table.indicators th a:has-text('结案率')")
                     .first();
-            indicator.click();
+            visit.follow(indicator);
             assertTrue(visit.page().url().contains("/indicators/"), visit.page().url());
             assertTrue(visit.page().locator("h2:has-text('定义')").isVisible());
             assertTrue(visit.page().locator("pre").first().innerText().contains("core.grid_case"));
-            visit.page().locator("nav.top a").first().click();
+            visit.follow(visit.page().locator("nav.top a").first());
             assertEquals("总览", visit.page().locator("h1").innerText());
         }
     }
@@ -141,10 +141,10 @@ class ScorecardPagesTest {
             assertEquals("Overview", visit.page().locator("h1").innerText());
             assertEquals(
                     "true", visit.page().locator("button[data-language=en]").getAttribute("aria-pressed"));
-            visit.page().locator("#table-level-street tbody th a").first().click();
+            visit.follow(visit.page().locator("#table-level-street tbody th a").first());
             assertEquals("en", visit.page().locator("html").getAttribute("lang"));
             visit.page().getByText("Done well").waitFor();
-            visit.page().locator("table.indicators th a").first().click();
+            visit.follow(visit.page().locator("table.indicators th a").first());
             visit.page().locator("h2").getByText("Definition").waitFor();
             visit.open(overview());
             assertEquals("Overview", visit.page().locator("h1").innerText());
@@ -279,10 +279,7 @@ class ScorecardPagesTest {
                 List<String> opened = site.equals(pages) ? PublishedCity.HOSTILE : PublishedCity.HOSTILE.subList(0, 1);
                 for (String name : opened) {
                     visit.open(site.resolve("index.html"));
-                    visit.page()
-                            .locator(LEAGUE + " th a")
-                            .nth(names.indexOf(name))
-                            .click();
+                    visit.follow(visit.page().locator(LEAGUE + " th a").nth(names.indexOf(name)));
                     assertEquals(name, visit.page().locator("h1").innerText());
                     assertTrue(
                             visit.page().title().startsWith(name), visit.page().title());

@@ -3,6 +3,7 @@ package org.shequ.jobs.browser;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Media;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +51,14 @@ public final class Visit implements AutoCloseable {
     /** Opens an address. */
     public Visit open(String address) {
         page.navigate(address);
+        return this;
+    }
+
+    /** Clicks a link and waits until the page it leads to is there: what is asked next is asked of that page. */
+    public Visit follow(Locator link) {
+        String address = (String) link.evaluate("one => one.href");
+        link.click();
+        page.waitForURL(address);
         return this;
     }
 
