@@ -1,5 +1,6 @@
 package org.shequ.jobs.publish;
 
+import com.fasterxml.jackson.core.io.NumberOutput;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,13 +75,13 @@ final class CsvFile implements AutoCloseable {
         }
     }
 
-    /** As {@link Double#toString} has it; counts, which are most of them, by a shorter way. */
+    /** The shortest text that is read back as the same number; counts, which are most of them, by a shorter way. */
     private void append(double number) {
         long whole = (long) number;
         if (whole == number && whole != 0 && Math.abs(whole) < PLAIN) {
             line.append(whole).append(".0");
         } else {
-            line.append(number);
+            line.append(NumberOutput.toString(number, true));
         }
     }
 
