@@ -47,6 +47,14 @@ public enum Audience {
         };
     }
 
+    /**
+     * Whether its pages account for the rows received. A provider's edition is made of what a release holds of its own areas,
+     * and deliveries are not of one area.
+     */
+    public boolean isToldOfDeliveries() {
+        return this != PROVIDER;
+    }
+
     /** Whether its pages may tell of a table's rows. */
     boolean isTold(String table) {
         return this == ASSESSOR || !INSIDE.contains(table);

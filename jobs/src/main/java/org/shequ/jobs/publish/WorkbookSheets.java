@@ -42,7 +42,9 @@ final class WorkbookSheets {
             scores(book);
             values(book);
             exclusions(book, excluded);
-            accounting(book);
+            if (data.edition().audience().isToldOfDeliveries()) {
+                accounting(book);
+            }
             definitions(book);
         }
     }

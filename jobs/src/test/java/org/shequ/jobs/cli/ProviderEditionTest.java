@@ -188,7 +188,7 @@ class ProviderEditionTest {
     void theSpreadOfTheOthersIsTold() throws IOException {
         List<Object[]> rows = parquet(
                 "distribution",
-                List.of("item_id", "area_level", "areas", "lower_quartile", "median", "upper_quartile"));
+                List.of("item_id", "area_level", "areas", "lower_quartile", "median", "upper_quartile", "stratum"));
         assertTrue(
                 rows.stream()
                         .filter(row -> row[3] != null)
@@ -203,6 +203,35 @@ class ProviderEditionTest {
         String page = Files.readString(edition.resolve("scorecards/indicators/grid_closure_rate.html"));
         assertTrue(page.contains("其他区域的分布"), page);
         assertTrue(page.contains("供给方版"), page);
+        long all = rows.stream()
+                .filter(row -> row[0].equals("grid_closure_rate") && row[1].equals("community") && row[6].equals("all"))
+                .mapToLong(row -> (Long) row[2])
+                .max()
+                .orElseThrow();
+        assertTrue(page.replaceAll("<[^>]*>", " ").matches("(?s).*社区 +\\S* *" + all + " .*"), "of all others: " + page);
+    }
+
+    /** Deliveries are not of one area: what is not told is not said to be nothing. */
+    @Test
+    void noSourceIsSaidToHaveSentNothing() throws IOException {
+        String page = Files.readString(edition.resolve("scorecards/index.html"));
+        assertFalse(page.contains("数据来源") || page.contains("无数据") || page.contains("接收 = "), page);
+        assertFalse(texts().values().stream().anyMatch(text -> text.contains("行数核算")));
+        String whole = Files.readString(release.folder().resolve("scorecards/index.html"));
+        assertTrue(whole.contains("数据来源") && whole.contains("接收 = "), whole);
+    }
+
+    /** The areas shown are few; their ranks are out of all that were ranked. */
+    @Test
+    void ranksAreToldWithWhatTheyAreOutOf() throws IOException {
+        Set<Object> ranked = parquet("rank", List.of("area_level", "ranked", "period")).stream()
+                .filter(row -> row[0].equals("community")
+                        && row[2].equals(release.period().name()))
+                .map(row -> row[1])
+                .collect(Collectors.toSet());
+        assertEquals(1, ranked.size(), ranked.toString());
+        String page = Files.readString(edition.resolve("scorecards/index.html")).replaceAll("<[^>]*>", "");
+        assertTrue(page.matches("(?s).*位次共\\D*" + ranked.iterator().next() + "\\b.*"), page);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.shequ.jobs.publish.AreaRow;
+import org.shequ.jobs.publish.Others;
 import org.shequ.jobs.publish.ValueRow;
 import org.shequ.jobs.publish.scorecard.AreaView.Link;
 import org.shequ.jobs.publish.scorecard.IndicatorView.Definition;
@@ -133,20 +134,16 @@ final class IndicatorPages {
 
     /** How the areas spread that are not told one by one, as far as they are enough. */
     private List<Untold> untold(Indicator indicator) {
-        if (site.data().others().isEmpty()) {
-            return List.of();
-        }
-        return site.levels().stream()
-                .flatMap(level -> site.areas(level).stream()
-                        .flatMap(area -> site.peers(indicator, area).stream())
-                        .limit(1)
-                        .map(peers -> new Untold(
-                                site.levelName(level),
-                                Numbers.whole(peers.areas()),
-                                Numbers.brief(indicator, peers.lowerQuartile()),
-                                Numbers.brief(indicator, peers.median()),
-                                Numbers.brief(indicator, peers.upperQuartile()))))
-                .toList();
+        List<Untold> untold = new ArrayList<>();
+        site.levels().forEach(level -> site.untold(indicator, level)
+                .forEach((group, spread) -> untold.add(new Untold(
+                        site.levelName(level),
+                        group.equals(Others.ALL) ? "" : group,
+                        Numbers.whole(spread.areas()),
+                        Numbers.brief(indicator, spread.lowerQuartile()),
+                        Numbers.brief(indicator, spread.median()),
+                        Numbers.brief(indicator, spread.upperQuartile())))));
+        return untold;
     }
 
     private List<Level> levels(Indicator indicator) {

@@ -62,12 +62,13 @@ public record IndicatorView(
      * Areas that are not told themselves.
      *
      * @param level their level
+     * @param group their group within it; empty for all of the level
      * @param areas how many of them have a value
      * @param lower about their lower quartile
      * @param median about their median
      * @param upper about their upper quartile
      */
-    public record Untold(Words level, String areas, String lower, String median, String upper) {}
+    public record Untold(Words level, String group, String areas, String lower, String median, String upper) {}
 
     /**
      * The values of a level.

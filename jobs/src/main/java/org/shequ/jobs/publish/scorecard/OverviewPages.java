@@ -57,13 +57,7 @@ final class OverviewPages {
         return new OverviewView(
                 frames.shell(new Words("总览", "Overview"), "", "overview"),
                 figures(funnels),
-                new Sum(
-                        Numbers.whole(data.received()),
-                        Numbers.whole(data.rows("accepted")),
-                        Numbers.whole(data.rows("superseded")),
-                        Numbers.whole(data.rows("duplicate")),
-                        Numbers.whole(data.rows("excluded")),
-                        Numbers.whole(data.rows("rejected"))),
+                sum(data),
                 site.levels().stream().map(this::league).toList(),
                 new HeatTable(site, frames).table(),
                 funnels(funnels),
@@ -75,6 +69,19 @@ final class OverviewPages {
                 reasons(),
                 runs(),
                 frames.indicators().stream().map(OverviewPages::link).toList());
+    }
+
+    private static Optional<Sum> sum(ReleaseData data) {
+        if (!data.edition().audience().isToldOfDeliveries()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Sum(
+                Numbers.whole(data.received()),
+                Numbers.whole(data.rows("accepted")),
+                Numbers.whole(data.rows("superseded")),
+                Numbers.whole(data.rows("duplicate")),
+                Numbers.whole(data.rows("excluded")),
+                Numbers.whole(data.rows("rejected"))));
     }
 
     private static Link link(Indicator indicator) {
@@ -215,7 +222,19 @@ final class OverviewPages {
                 isScored,
                 Numbers.decimals(lowest, 0),
                 groupings.stream().map(Grouping::filter).toList(),
+                ranked(areas),
                 areas.stream().map(area -> standing(area, groupings, lowest)).toList());
+    }
+
+    /** Where some areas are not ranked, or an edition has not all, the table's length is not what its ranks are out of. */
+    private String ranked(List<AreaRow> areas) {
+        return areas.stream()
+                .flatMap(area -> site.overall(area).stream())
+                .flatMapToInt(row -> row.ranked().stream())
+                .filter(ranked -> ranked != areas.size())
+                .mapToObj(Numbers::whole)
+                .findFirst()
+                .orElse("");
     }
 
     private OptionalDouble score(AreaRow area) {
@@ -392,6 +411,9 @@ final class OverviewPages {
 
     /** The tables that sources are mapped into, and those that indicators would read if somebody delivered them. */
     private List<Feed> feeds() {
+        if (!site.data().edition().audience().isToldOfDeliveries()) {
+            return List.of();
+        }
         Set<String> tables = new LinkedHashSet<>();
         site.data().deployment().sources().forEach(source -> tables.add(source.feed()));
         frames.indicators().forEach(indicator -> tables.addAll(indicator.tables()));

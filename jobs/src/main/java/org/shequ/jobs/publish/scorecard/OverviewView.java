@@ -11,7 +11,7 @@ import org.shequ.schemas.Words;
  *
  * @param shell what stands around it
  * @param figures the few numbers at the top
- * @param sum received = accepted + superseded + duplicates + excluded + rejected
+ * @param sum received = accepted + superseded + duplicates + excluded + rejected; nothing where deliveries are not told of
  * @param leagues the areas, level by level, from the smallest up
  * @param heat the streets by indicator
  * @param funnels indicators that have a funnel, the one shown first in front
@@ -19,7 +19,7 @@ import org.shequ.schemas.Words;
  * @param unrated areas that are not rated and why
  * @param flagged areas with signals that stand out, and which
  * @param appeals appeals and what became of them, the latest first
- * @param feeds what each promised table received
+ * @param feeds what each promised table received; none where deliveries are not told of
  * @param reasons rows left out, by rule or reason
  * @param runs the jobs that led here
  * @param indicators all indicators and their pages
@@ -27,7 +27,7 @@ import org.shequ.schemas.Words;
 public record OverviewView(
         Shell shell,
         List<Figure> figures,
-        Sum sum,
+        Optional<Sum> sum,
         List<League> leagues,
         Optional<Heat> heat,
         List<Funnel> funnels,
@@ -61,10 +61,17 @@ public record OverviewView(
      * @param isScored whether the level is scored
      * @param lowest left end of the score axis
      * @param filters what one can filter by
+     * @param ranked how many areas the ranks are out of; empty where those are the rows
      * @param rows the areas, best first
      */
     public record League(
-            String id, Words name, boolean isScored, String lowest, List<Filter> filters, List<Standing> rows) {}
+            String id,
+            Words name,
+            boolean isScored,
+            String lowest,
+            List<Filter> filters,
+            String ranked,
+            List<Standing> rows) {}
 
     /**
      * Something to filter by.

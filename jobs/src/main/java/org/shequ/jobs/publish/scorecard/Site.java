@@ -233,21 +233,35 @@ final class Site {
         return group.isPresent() ? group : Optional.ofNullable(groups.get(""));
     }
 
-    /** The spread of areas that are not told themselves. */
+    /** The spread of areas that are not told themselves: of the area's group, or else of its level. */
     private Optional<Peers> untold(Others others, Indicator indicator, AreaRow area) {
-        return reading(indicator, area).flatMap(reading -> Stream.of(area.stratum(), Optional.of(Others.ALL))
+        return Stream.of(area.stratum(), Optional.of(Others.ALL))
                 .flatMap(Optional::stream)
-                .flatMap(group -> others
-                        .value(
-                                indicator.id(),
-                                Variant.MAIN,
-                                area.level(),
-                                group,
-                                reading.span().type().code(),
-                                reading.span().name())
-                        .stream())
-                .map(Peers::of)
-                .findFirst());
+                .flatMap(group -> untold(others, indicator, area, group).stream())
+                .findFirst();
+    }
+
+    private Optional<Peers> untold(Others others, Indicator indicator, AreaRow area, String group) {
+        return reading(indicator, area)
+                .flatMap(reading -> others.value(
+                        indicator.id(),
+                        Variant.MAIN,
+                        area.level(),
+                        group,
+                        reading.span().type().code(),
+                        reading.span().name()))
+                .map(Peers::of);
+    }
+
+    /** By group, how the areas of a level spread that are not told themselves: all of them, and those of groups told of. */
+    Map<String, Peers> untold(Indicator indicator, String level) {
+        Map<String, Peers> groups = new LinkedHashMap<>();
+        data.others().ifPresent(others -> areas(level)
+                .forEach(area -> Stream.concat(Stream.of(Others.ALL), area.stratum().stream())
+                        .filter(group -> !groups.containsKey(group))
+                        .forEach(group -> untold(others, indicator, area, group)
+                                .ifPresent(spread -> groups.put(group, spread)))));
+        return groups;
     }
 
     private Map<String, Peers> spreads(Indicator indicator, String level) {
