@@ -41,6 +41,13 @@ record City(SampleRequest request, List<Street> streets, List<Community> communi
         return new City(request, streets, List.copyOf(communities), months);
     }
 
+    /** The communities that exist in a month, in order. */
+    List<Community> communitiesIn(CityMonth month) {
+        return communities.stream()
+                .filter(community -> community.existsIn(month))
+                .toList();
+    }
+
     private static List<Street> streets(SampleRequest request) {
         int count = Math.max(2, (request.communities() + COMMUNITIES_PER_STREET - 1) / COMMUNITIES_PER_STREET);
         int districts = districts(count);

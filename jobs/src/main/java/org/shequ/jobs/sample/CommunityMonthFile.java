@@ -30,10 +30,8 @@ record CommunityMonthFile(City city) implements Extract {
                 "动态信息条数",
                 "超期未更新条数")) {
             for (CityMonth month : city.months()) {
-                for (Community community : city.communities()) {
-                    if (community.existsIn(month)) {
-                        write(csv, community, month);
-                    }
+                for (Community community : city.communitiesIn(month)) {
+                    write(csv, community, month);
                 }
             }
             return csv.rows();

@@ -26,10 +26,8 @@ record HotlineFile(City city, HotlineRequests requests, CityMonth month) impleme
     @Override
     public long write(Path folder, Tally tally) throws IOException {
         try (CsvFile csv = CsvFile.marked(folder.resolve(path()), HEADER.toArray(String[]::new))) {
-            for (Community community : city.communities()) {
-                if (community.existsIn(month)) {
-                    write(csv, community, tally);
-                }
+            for (Community community : city.communitiesIn(month)) {
+                write(csv, community, tally);
             }
             return csv.rows();
         }

@@ -49,10 +49,8 @@ record LedgerFile(City city, CityMonth month) implements Extract {
                 "工时",
                 "经办人",
                 "重复任务编号")) {
-            for (Community community : city.communities()) {
-                if (community.existsIn(month)) {
-                    write(csv, community, tally);
-                }
+            for (Community community : city.communitiesIn(month)) {
+                write(csv, community, tally);
             }
             return csv.rows();
         }

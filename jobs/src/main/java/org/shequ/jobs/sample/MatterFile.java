@@ -64,10 +64,8 @@ record MatterFile(City city) implements Extract {
                 "责任单位",
                 "再次发生时间")) {
             for (CityMonth month : city.months()) {
-                for (Community community : city.communities()) {
-                    if (community.existsIn(month)) {
-                        write(csv, community, month);
-                    }
+                for (Community community : city.communitiesIn(month)) {
+                    write(csv, community, month);
                 }
             }
             return csv.rows();

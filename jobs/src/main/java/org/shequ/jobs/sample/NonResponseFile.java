@@ -28,10 +28,8 @@ record NonResponseFile(City city, CityMonth month) implements Extract {
     public long write(Path folder, Tally tally) throws IOException {
         try (CsvFile csv =
                 CsvFile.create(folder.resolve(path()), StandardCharsets.UTF_8, "样本编号", "调查批次", "轮次日期", "社区编码", "结果")) {
-            for (Community community : city.communities()) {
-                if (community.existsIn(month)) {
-                    write(csv, community);
-                }
+            for (Community community : city.communitiesIn(month)) {
+                write(csv, community);
             }
             return csv.rows();
         }

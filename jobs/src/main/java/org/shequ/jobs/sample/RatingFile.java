@@ -25,10 +25,8 @@ record RatingFile(City city, CityMonth month) implements Extract {
     public long write(Path folder, Tally tally) throws IOException {
         try (CsvFile csv = CsvFile.create(
                 folder.resolve(path()), StandardCharsets.UTF_8, "评议号", "社区编码", "轮次日期", "评议人", "对象类别", "被评单位", "得分")) {
-            for (Community community : city.communities()) {
-                if (community.existsIn(month)) {
-                    write(csv, community);
-                }
+            for (Community community : city.communitiesIn(month)) {
+                write(csv, community);
             }
             return csv.rows();
         }

@@ -66,10 +66,8 @@ record ResidentSurveyFile(City city, CityMonth month) implements Extract {
                 "Q7_2",
                 "Q7_3",
                 "Q7_4")) {
-            for (Community community : city.communities()) {
-                if (community.existsIn(month)) {
-                    write(csv, community, tally);
-                }
+            for (Community community : city.communitiesIn(month)) {
+                write(csv, community, tally);
             }
             return csv.rows();
         }

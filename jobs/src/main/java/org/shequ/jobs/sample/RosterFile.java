@@ -27,11 +27,9 @@ record RosterFile(City city) implements Extract {
             HEADER.forEach(sheet::label);
             sheet.end();
             for (CityMonth month : city.months()) {
-                for (Community community : city.communities()) {
-                    if (community.existsIn(month)) {
-                        write(sheet, community, month);
-                        rows++;
-                    }
+                for (Community community : city.communitiesIn(month)) {
+                    write(sheet, community, month);
+                    rows++;
                 }
             }
         }

@@ -39,10 +39,8 @@ record StaffSurveyFile(City city, CityMonth month) implements Extract {
                 "S2",
                 "S3",
                 "S4")) {
-            for (Community community : city.communities()) {
-                if (community.existsIn(month)) {
-                    write(csv, community);
-                }
+            for (Community community : city.communitiesIn(month)) {
+                write(csv, community);
             }
             return csv.rows();
         }
