@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataOperations;
@@ -179,6 +181,21 @@ public final class Lake implements AutoCloseable {
     }
 
     /**
+     * The same by several threads, a file each at a time.
+     *
+     * @param collector makes what takes the rows of one file
+     * @return the collectors, in the order of the files
+     */
+    public <C extends Consumer<List<Object>>> List<C> readFilesAt(
+            Contract contract, long snapshot, Slice slice, List<String> columns, Supplier<C> collector) {
+        Expression filter = filter(contract, slice);
+        return tables.find(contract.table())
+                .map(table -> RowFiles.read(
+                        table, table.newScan().useSnapshot(snapshot).filter(filter), columns, collector))
+                .orElse(List.of());
+    }
+
+    /**
      * Some fields of a table without Spark, partition by partition in the order of their values, so that no more than one
      * partition need be held; nothing where the table was never written.
      *
@@ -244,6 +261,24 @@ public final class Lake implements AutoCloseable {
     /** The same for few rows without Spark. */
     public Staged stage(Contract contract, List<? extends Map<String, ?>> rows) {
         return RowFiles.write(writable(contract), contract, rows);
+    }
+
+    /**
+     * The same for rows of values in the order of the contract's fields; what stands beyond these is not written.
+     *
+     * @param rows values as {@link #readSmall} gives them
+     */
+    public Staged stageValues(Contract contract, List<Object[]> rows) {
+        return RowFiles.write(writable(contract), contract, rows, Set.of());
+    }
+
+    /**
+     * The same for any number of rows, which are written while they are made and not held; for a table without keys.
+     *
+     * @param rows values in the order of the contract's fields
+     */
+    public Staged stage(Contract contract, Iterator<Object[]> rows) {
+        return StreamedRows.write(writable(contract), contract, rows);
     }
 
     /** Puts staged rows in the place of the partitions they belong to and of those named, in one commit. */

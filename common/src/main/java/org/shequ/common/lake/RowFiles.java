@@ -2,10 +2,6 @@ package org.shequ.common.lake;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -13,39 +9,28 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
-import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableScan;
-import org.apache.iceberg.data.GenericRecord;
-import org.apache.iceberg.data.InternalRecordWrapper;
-import org.apache.iceberg.data.Record;
-import org.apache.iceberg.data.parquet.GenericParquetReaders;
-import org.apache.iceberg.data.parquet.GenericParquetWriter;
-import org.apache.iceberg.encryption.EncryptedOutputFile;
+import org.apache.iceberg.data.parquet.InternalReader;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.DataWriter;
-import org.apache.iceberg.io.OutputFileFactory;
 import org.apache.iceberg.parquet.Parquet;
 import org.apache.iceberg.types.Types;
 import org.shequ.schemas.contract.Contract;
-import org.shequ.schemas.contract.Field;
-import org.shequ.schemas.contract.FieldType;
 
 /** Few rows in and out of tables in plain Java, so that small questions and the run log need no Spark. */
 final class RowFiles {
-    private static final int ROWS_A_FILE = 250_000;
+    static final int ROWS_A_FILE = 250_000;
 
     private RowFiles() {}
 
@@ -69,6 +54,22 @@ final class RowFiles {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** The values of some columns, several files at a time, each to a collector of its own; these in the order of files. */
+    static <C extends Consumer<List<Object>>> List<C> read(
+            Table table, TableScan scan, List<String> names, Supplier<C> collector) {
+        List<DataFile> files = new ArrayList<>();
+        try (CloseableIterable<FileScanTask> tasks = scan.planFiles()) {
+            tasks.forEach(task -> files.add(task.file()));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return Cores.map(files, file -> {
+            C rows = collector.get();
+            readColumns(table, file, names, rows);
+            return rows;
+        });
     }
 
     /** Some columns of a scan, partition by partition in the order of their values. */
@@ -109,13 +110,13 @@ final class RowFiles {
      */
     private static void readColumns(Table table, DataFile file, List<String> names, Consumer<List<Object>> use) {
         Schema schema = table.schema().select(names);
-        try (CloseableIterable<GenericRecord> records = Parquet.read(table.io().newInputFile(file.location()))
+        try (CloseableIterable<StructLike> records = Parquet.read(table.io().newInputFile(file.location()))
                 .project(schema)
-                .createReaderFunc(parquet -> GenericParquetReaders.buildReader(schema, parquet))
+                .createReaderFunc(parquet -> InternalReader.create(schema, parquet))
                 .build()) {
             int[] from = positions(schema, names);
-            for (GenericRecord record : records) {
-                use.accept(Arrays.asList(values(record, from)));
+            for (StructLike record : records) {
+                use.accept(Arrays.asList(values(record, from, schema.columns())));
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -128,39 +129,43 @@ final class RowFiles {
         return names.stream().mapToInt(columns::indexOf).toArray();
     }
 
-    private static Object[] values(GenericRecord record, int[] from) {
+    private static Object[] values(StructLike record, int[] from, List<Types.NestedField> columns) {
         Object[] values = new Object[from.length];
         for (int at = 0; at < from.length; at++) {
-            Object value = from[at] < 0 ? null : record.get(from[at]);
-            values[at] = value instanceof OffsetDateTime instant ? instant.toInstant() : value;
+            values[at] = from[at] < 0 ? null : RowLine.plain(record.get(from[at], Object.class), columns.get(from[at]));
         }
         return values;
     }
 
     /** Writes the rows into files of the table's partitions, after checking every one of them. */
     static Staged write(Table table, Contract contract, List<? extends Map<String, ?>> rows) {
-        List<Object[]> checked = checked(contract, rows);
-        OutputFileFactory files = OutputFileFactory.builderFor(table, 0, 0)
-                .format(FileFormat.PARQUET)
-                .operationId(UUID.randomUUID().toString())
-                .build();
-        Map<List<Object>, List<Object[]>> byPartition = new LinkedHashMap<>();
-        int[] cut = Tables.partitionNames(contract).stream()
-                .mapToInt(contract.names()::indexOf)
-                .toArray();
-        for (Object[] row : checked) {
+        Set<String> strange = new LinkedHashSet<>();
+        List<String> fields = NamedRow.shared(contract.names(), rows);
+        List<Object[]> plain = new ArrayList<>(rows.size());
+        rows.forEach(row -> plain.add(NamedRow.values(row, fields, strange)));
+        return write(table, contract, plain, strange);
+    }
+
+    /**
+     * The same of values in the order of the contract's fields; what stands beyond them is not written.
+     *
+     * @param strange what is known to be wrong with the rows already
+     */
+    static Staged write(Table table, Contract contract, List<Object[]> rows, Set<String> strange) {
+        PartFiles files = new PartFiles(table, contract);
+        Map<Object, List<Object[]>> byPartition = new LinkedHashMap<>();
+        for (Object[] row : checked(contract, rows, strange)) {
             byPartition
-                    .computeIfAbsent(values(row, cut), unseen -> new ArrayList<>())
+                    .computeIfAbsent(files.part(row), unseen -> new ArrayList<>())
                     .add(row);
         }
-        int[] to = positions(table.schema(), contract.names());
         return new Staged(
                 table,
                 Cores.map(
                         byPartition.values().stream()
                                 .flatMap(part -> parts(part).stream())
                                 .toList(),
-                        part -> write(table, files, part, to)));
+                        part -> write(files.another(), part)));
     }
 
     /** Rows cut into files that several threads write at the same time. */
@@ -172,24 +177,12 @@ final class RowFiles {
         return parts;
     }
 
-    /** @param to for each value of a row its position among the table's columns */
-    private static DataFile write(Table table, OutputFileFactory files, List<Object[]> rows, int[] to) {
-        Record record = GenericRecord.create(table.schema());
-        set(record, rows.get(0), to);
-        PartitionKey key = new PartitionKey(table.spec(), table.schema());
-        key.partition(new InternalRecordWrapper(table.schema().asStruct()).wrap(record));
-        EncryptedOutputFile file =
-                table.spec().isUnpartitioned() ? files.newOutputFile() : files.newOutputFile(table.spec(), key);
+    private static DataFile write(PartFiles files, List<Object[]> rows) {
         try {
-            DataWriter<Record> writer = Parquet.writeData(file.encryptingOutputFile())
-                    .forTable(table)
-                    .createWriterFunc(parquet -> GenericParquetWriter.create(table.schema(), parquet))
-                    .withPartition(table.spec().isUnpartitioned() ? null : key)
-                    .build();
+            DataWriter<StructLike> writer = files.writer(rows.get(0));
             try (writer) {
                 for (Object[] row : rows) {
-                    set(record, row, to);
-                    writer.write(record);
+                    writer.write(files.line(row));
                 }
             }
             return writer.toDataFile();
@@ -198,105 +191,28 @@ final class RowFiles {
         }
     }
 
-    private static void set(Record record, Object[] row, int[] to) {
-        for (int position = 0; position < to.length; position++) {
-            Object value = row[position];
-            // Iceberg writes instants with an offset.
-            record.set(to[position], value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value);
+    /** The rows with wider values where they are not the contract's yet; throws with all that is wrong with them. */
+    private static List<Object[]> checked(Contract contract, List<Object[]> rows, Set<String> strange) {
+        List<RowCheck> checks = new ArrayList<>();
+        List<Object[]> fitting = new ArrayList<>(rows.size());
+        Cores.map(parts(rows), part -> {
+                    RowCheck check = new RowCheck(contract);
+                    return Map.entry(check, part.stream().map(check::fitting).toList());
+                })
+                .forEach(part -> {
+                    checks.add(part.getKey());
+                    fitting.addAll(part.getValue());
+                });
+        Set<String> violations = new LinkedHashSet<>(strange);
+        if (strange.isEmpty() || checks.stream().anyMatch(RowCheck::hasStrange)) {
+            violations.addAll(RowCheck.violations(checks));
         }
-    }
-
-    /** The values of the rows in the order of the contract's fields. */
-    private static List<Object[]> checked(Contract contract, List<? extends Map<String, ?>> rows) {
-        Set<String> violations = new LinkedHashSet<>();
-        List<String> fields = NamedRow.shared(contract.names(), rows);
-        List<Object[]> checked = new ArrayList<>(rows.size());
-        for (Map<String, ?> row : rows) {
-            checked.add(fitting(contract, NamedRow.values(row, fields, violations), violations));
-        }
-        if (violations.isEmpty()) {
-            Cores.map(
-                            Rule.of(contract),
-                            rule -> violation(
-                                    rule, checked, fields.indexOf(rule.field().name())))
-                    .forEach(found -> found.ifPresent(violations::add));
-            keyViolation(contract, checked).ifPresent(violations::add);
+        if (strange.isEmpty() && checks.stream().noneMatch(RowCheck::hasStrange)) {
+            Keys.violation(contract, fitting).ifPresent(violations::add);
         }
         if (!violations.isEmpty()) {
             throw ContractException.write(contract.table(), List.copyOf(violations));
         }
-        return checked;
-    }
-
-    /** The values themselves, or wider ones in a new array. */
-    private static Object[] fitting(Contract contract, Object[] given, Set<String> violations) {
-        Object[] values = given;
-        for (int position = 0; position < given.length; position++) {
-            if (given[position] == null) {
-                continue;
-            }
-            Field field = contract.fields().get(position);
-            Object value = widened(given[position]);
-            if (!fits(field.type(), value)) {
-                violations.add("a row has " + field.name() + " of type "
-                        + value.getClass().getSimpleName() + " (expected " + Tables.words(field.type()) + ")");
-            }
-            if (value != given[position]) {
-                values = values == given ? given.clone() : values;
-                values[position] = value;
-            }
-        }
-        return values;
-    }
-
-    private static Optional<String> keyViolation(Contract contract, List<Object[]> rows) {
-        if (contract.keys().isEmpty()) {
-            return Optional.empty();
-        }
-        int[] key = contract.keys().stream()
-                .mapToInt(field -> contract.names().indexOf(field.name()))
-                .toArray();
-        Keys keys = new Keys(contract);
-        rows.forEach(row -> keys.add(values(row, key)));
-        return keys.violation();
-    }
-
-    private static List<Object> values(Object[] row, int[] from) {
-        Object[] values = new Object[from.length];
-        for (int at = 0; at < from.length; at++) {
-            values[at] = row[from[at]];
-        }
-        return Arrays.asList(values);
-    }
-
-    private static Optional<String> violation(Rule rule, List<Object[]> rows, int position) {
-        TreeSet<String> faults = new TreeSet<>();
-        long count = 0;
-        for (Object[] row : rows) {
-            if (rule.isBroken().test(row[position])) {
-                count++;
-                faults.add(String.valueOf(row[position]));
-            }
-        }
-        return count == 0 ? Optional.empty() : Optional.of(rule.violation(count, faults.first(), faults.last()));
-    }
-
-    private static Object widened(Object value) {
-        if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
-            return ((Number) value).longValue();
-        }
-        return value instanceof Float number ? (Object) number.doubleValue() : value;
-    }
-
-    private static boolean fits(FieldType type, Object value) {
-        return switch (type) {
-            case STRING -> value instanceof String;
-            case INTEGER -> value instanceof Long;
-            case NUMBER -> value instanceof Double;
-            case BOOLEAN -> value instanceof Boolean;
-            case DATE -> value instanceof LocalDate;
-            case TIMESTAMP -> value instanceof Instant;
-            case ARRAY -> value instanceof List<?> list && list.stream().allMatch(String.class::isInstance);
-        };
+        return fitting;
     }
 }

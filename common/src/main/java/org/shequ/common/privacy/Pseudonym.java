@@ -9,7 +9,7 @@ import java.util.HexFormat;
 
 /**
  * Replaces an identifier by the first 128 bits of its HMAC-SHA256 (Krawczyk, Bellare, Canetti 1997) under the deployment's
- * key, in a namespace, so that equal persons stay equal within it and nobody without the key can go back.
+ * key, in a namespace, so that equal persons stay equal within it and nobody without the key can go back. Several threads may use one.
  */
 public final class Pseudonym implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -26,7 +26,7 @@ public final class Pseudonym implements Serializable {
     /** Have taken in the key, the inner one also the namespace; their clones take what differs from identifier to identifier. */
     private transient MessageDigest inner;
 
-    private transient MessageDigest outer;
+    private transient volatile MessageDigest outer;
 
     /**
      * Under a key, in a namespace.
@@ -59,11 +59,12 @@ public final class Pseudonym implements Serializable {
     }
 
     /** Digests the key's block once for all identifiers (RFC 2104, section 4), which halves what each costs. */
-    private void begin() {
+    private synchronized void begin() {
         byte[] block = Arrays.copyOf(key.length > BLOCK ? sha256().digest(key) : key, BLOCK);
-        inner = begun(block, INNER);
-        inner.update(namespace.getBytes(StandardCharsets.UTF_8));
-        inner.update((byte) 0);
+        MessageDigest within = begun(block, INNER);
+        within.update(namespace.getBytes(StandardCharsets.UTF_8));
+        within.update((byte) 0);
+        inner = within;
         outer = begun(block, OUTER);
     }
 

@@ -13,10 +13,13 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -183,6 +186,69 @@ class SmallRowsTest {
                 ContractException.class,
                 () -> lake.append(CASES, List.of(Map.of("case_id", 5, "colour", "red")), Map.of()));
         assertEquals(2, mistyped.violations().size(), mistyped.getMessage());
+    }
+
+    @Test
+    void rowsAreWrittenWhileTheyAreMade() {
+        Contract row = Contracts.load().of("raw.row");
+        List<Object[]> made = new ArrayList<>();
+        for (long number = 1; number <= 5_000; number++) {
+            made.add(new Object[] {number % 2 == 0 ? "grid" : "hotline", "d1", number, null, "a\u001fb", "r1"});
+        }
+        lake.append(row, lake.stage(row, made.iterator()), Map.of());
+        assertEquals(
+                Map.of(Map.of("source_id", "grid"), 2_500L, Map.of("source_id", "hotline"), 2_500L),
+                lake.partitions(row));
+        List<Map<String, Object>> grid = lake.readSmall(row, Slice.of("source_id", "grid"));
+        assertEquals(
+                List.of(2L, 4L),
+                List.of(grid.get(0).get("row_number"), grid.get(1).get("row_number")));
+        List<CountedRows> files = lake.readFilesAt(
+                row,
+                lake.snapshot("raw.row").orElseThrow(),
+                Slice.of("source_id", List.of("grid", "hotline")),
+                List.of("cells"),
+                CountedRows::new);
+        assertEquals(
+                List.of(2_500, 2_500), files.stream().map(file -> file.rows).toList());
+    }
+
+    @Test
+    void rowsThatBreakAContractOrOffLeaveNoFileBehind() throws Exception {
+        Contract row = Contracts.load().of("raw.row");
+        List<Object[]> broken = List.of(
+                new Object[] {"grid", "d1", 1L, 2L, "a", "r1"},
+                new Object[] {"grid", "d1", 2L, 3L, null, "r1"},
+                new Object[] {"grid", null, 3L, 4L, "c", "r1"});
+        ContractException refused = assertThrows(ContractException.class, () -> lake.stage(row, broken.iterator()));
+        assertEquals(List.of("1 row has no delivery_id", "1 row has no cells"), refused.violations());
+        Iterator<Object[]> ends = Stream.concat(
+                        Stream.generate(() -> new Object[] {"grid", "d1", 1L, 2L, "a", "r1"})
+                                .limit(5_000),
+                        Stream.of(1).<Object[]>map(end -> {
+                            throw new IllegalStateException("the file is damaged");
+                        }))
+                .iterator();
+        assertEquals(
+                "the file is damaged",
+                assertThrows(IllegalStateException.class, () -> lake.stage(row, ends))
+                        .getMessage());
+        try (Stream<Path> left = Files.walk(home)) {
+            assertEquals(
+                    List.of(),
+                    left.filter(file -> file.toString().endsWith(".parquet")).toList());
+        }
+        assertThrows(IllegalArgumentException.class, () -> lake.stage(CASES, broken.iterator()));
+    }
+
+    private static final class CountedRows implements Consumer<List<Object>> {
+        private int rows;
+
+        @Override
+        public void accept(List<Object> values) {
+            assertEquals(List.of("a\u001fb"), values);
+            rows++;
+        }
     }
 
     @Test

@@ -35,7 +35,7 @@ public final class Curate implements Job {
     private static final String AREA = "core.area";
 
     /** Memory a row takes while it is curated in this process, with what others of the night need beside it; bytes. */
-    private static final long BYTES_A_ROW = 2_000;
+    private static final long BYTES_A_ROW = 1_400;
 
     /** Up to so many rows need no minding of memory. */
     private static final long MODEST = 250_000;
@@ -168,7 +168,12 @@ public final class Curate implements Job {
             if (!each.deliveries().isEmpty()) {
                 RowMapping mapping = new Mapping(each.source(), contract)
                         .rowMapping(
-                                night.key(), night.deployment().city().zone(), night.calendar(), each.lookups(), areas);
+                                night.key(),
+                                night.deployment().city().zone(),
+                                night.calendar(),
+                                each.lookups(),
+                                areas,
+                                each.heirs());
                 sources.put(each, new SourceRows(mapping, each.layouts(), rejects.awaited(each)));
             }
         }

@@ -8,7 +8,7 @@ import org.shequ.common.privacy.Masking;
 /**
  * Something that is wrong with a received row.
  *
- * @param scope {@code row} where the row is refused for it, {@code cell} where one answer is taken as missing
+ * @param scope {@code row} where the row is refused for it, {@code cell} where one answer is taken as missing or one time as another
  * @param field the field or question at fault; blank where it is the row
  * @param reason its kind, from code list {@code reject_reason}
  * @param value the text as received but for what names a person, null where there was none
@@ -36,5 +36,10 @@ record Fault(String scope, String field, String reason, String value, String exp
 
     static Fault cell(String question, String value, String expectation) {
         return new Fault("cell", question, "domain", value, expectation);
+    }
+
+    /** A time before the one it cannot lie before, which is taken in its place. */
+    static Fault before(String field, String value, String start) {
+        return new Fault("cell", field, "before", value, "not before " + start + ", which is taken in its place");
     }
 }

@@ -6,15 +6,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
-import org.shequ.common.lake.NamedRow;
 import org.shequ.common.lake.Slice;
 import org.shequ.common.sql.Evaluation;
 import org.shequ.jobs.extract.RawCells;
@@ -27,9 +27,12 @@ final class FewRows {
     private static final String ROW = "raw.row";
     private static final List<String> RECEIVED = List.of("run_id", "delivery_id", "row_number", "line_number", "cells");
 
+    private static final String[] NOTHING_MADE = {};
+
     private final Contract contract;
     private final DeclaredTables tables;
     private final Tally tally = Tally.of("here");
+    private final AtomicInteger files = new AtomicInteger();
 
     FewRows(Contract contract, DeclaredTables tables) {
         this.contract = contract;
@@ -38,14 +41,18 @@ final class FewRows {
 
     Curation curate(List<Work> work, Map<Work, SourceRows> sources) {
         List<Object[]> candidates = new ArrayList<>();
-        sources.forEach((each, rows) -> receive(each, rows, candidates));
+        List<Tally> tallies = new ArrayList<>(List.of(tally));
+        sources.forEach((each, rows) -> receive(each, rows).forEach(receiving -> {
+            candidates.addAll(receiving.taken);
+            tallies.add(receiving.tally);
+        }));
         Set<String> months = new TreeSet<>();
         tables.snapshot(contract.table()).ifPresent(snapshot -> months.addAll(addThere(snapshot, work, candidates)));
         Latest latest = new Latest(contract, Work.ordinals(work));
         List<Object[]> kept = new ArrayList<>(candidates.size());
         grouped(candidates, latest).forEach(group -> kept.addAll(latest.of(group, tally)));
         candidates.clear();
-        return Curation.of(tables.stage(contract.table(), NamedRow.of(contract, kept)), months, List.of(tally));
+        return Curation.of(tables.stageValues(contract.table(), kept), months, tallies);
     }
 
     /** Rows that belong together, in the order of the first of each; mostly one alone, which is held without a list. */
@@ -68,45 +75,70 @@ final class FewRows {
                 .iterator();
     }
 
-    private void receive(Work work, SourceRows rows, List<Object[]> taken) {
+    private List<Receiving> receive(Work work, SourceRows rows) {
         Mapping mapping = new Mapping(work.source(), contract);
-        Optional<Evaluation> evaluation = mapping.isPlain()
-                ? Optional.empty()
-                : Optional.of(tables.sql().evaluation(mapping.names(), List.of(mapping.evaluated())));
-        if (evaluation.isEmpty()) {
-            receive(work, rows, taken, plain -> plain);
-        } else {
-            List<String> columns = evaluation.get().columns();
-            evaluation
-                    .get()
-                    .rows(made -> receive(
-                            work,
-                            rows,
-                            taken,
-                            plain -> evaluated(plain, columns, rows.positions(plain.delivery()), made)));
+        if (mapping.isPlain()) {
+            return tables.readFilesAt(
+                    ROW,
+                    tables.snapshot(ROW).orElseThrow(),
+                    Slice.of("source_id", work.id()),
+                    RECEIVED,
+                    () -> new Receiving(work, rows, plain -> plain));
+        }
+        Evaluation evaluation = tables.sql().evaluation(mapping.names(), List.of(mapping.evaluated()));
+        List<String> columns = evaluation.columns();
+        List<Receiving> received = new ArrayList<>();
+        evaluation.rows(made -> {
+            Receiving receiving = new Receiving(
+                    work, rows, plain -> evaluated(plain, columns, rows.positions(plain.delivery()), made));
+            tables.readSmallAt(
+                    ROW, tables.snapshot(ROW).orElseThrow(), Slice.of("source_id", work.id()), RECEIVED, receiving);
+            received.add(receiving);
+        });
+        return received;
+    }
+
+    /** Takes raw rows of one source, of one file or of all, and keeps what they come to. */
+    private final class Receiving implements Consumer<List<Object>> {
+        private final Set<String> runs;
+        private final SourceRows rows;
+        private final UnaryOperator<Received> evaluated;
+        private final List<Object[]> taken = new ArrayList<>();
+        private final Tally tally = Tally.of("file " + files.incrementAndGet());
+        private String run;
+        private String delivery;
+        private boolean isWanted;
+
+        Receiving(Work work, SourceRows rows, UnaryOperator<Received> evaluated) {
+            this.runs = work.runs();
+            this.rows = rows;
+            this.evaluated = evaluated;
+        }
+
+        @Override
+        public void accept(List<Object> values) {
+            if (!values.get(0).equals(run) || !values.get(1).equals(delivery)) {
+                run = (String) values.get(0);
+                delivery = (String) values.get(1);
+                // A run that died between its two commits left rows no delivery speaks of; its run id tells them apart.
+                isWanted = runs.contains(run) && rows.isAbout(delivery);
+            }
+            if (isWanted) {
+                taken.addAll(rows.rows(evaluated.apply(plain(delivery, values)), tally));
+                tables.step().passed(1);
+            }
         }
     }
 
-    private void receive(Work work, SourceRows rows, List<Object[]> taken, UnaryOperator<Received> evaluated) {
-        Set<String> runs = work.runs();
-        tables.readSmallAt(
-                ROW, tables.snapshot(ROW).orElseThrow(), Slice.of("source_id", work.id()), RECEIVED, values -> {
-                    // A run that died between its two commits left rows no delivery speaks of; its run id tells them
-                    // apart.
-                    if (runs.contains((String) values.get(0)) && rows.isAbout((String) values.get(1))) {
-                        taken.addAll(rows.rows(evaluated.apply(plain(values)), tally));
-                    }
-                });
-    }
-
-    private static Received plain(List<Object> values) {
+    /** @param delivery one text for all of its rows */
+    private static Received plain(String delivery, List<Object> values) {
         return new Received(
-                (String) values.get(1),
+                delivery,
                 (Long) values.get(2),
                 (Long) values.get(3),
                 RawCells.parted((String) values.get(4)),
                 null,
-                new String[0]);
+                NOTHING_MADE);
     }
 
     /** The row with what Spark SQL makes of the raw columns it speaks of. */
@@ -137,18 +169,19 @@ final class FewRows {
                 .mapToInt(field -> names.indexOf(field.name()))
                 .toArray();
         Set<String> months = new TreeSet<>();
-        Set<List<Object>> arrived = new HashSet<>();
+        Set<Object> arrived = new HashSet<>(2 * candidates.size());
         for (Object[] row : candidates) {
             months.add((String) row[monthAt]);
-            arrived.add(Arrays.stream(keyAt).mapToObj(at -> row[at]).toList());
+            arrived.add(key(Arrays.asList(row), keyAt));
         }
         Slice everywhere = Slice.of("event_month", months(tables));
         List<String> asked = new ArrayList<>(List.of("event_month", "source_id", "delivery_id"));
         asked.addAll(contract.keys().stream().map(Field::name).toList());
+        int[] keyAsked =
+                IntStream.range(asked.size() - keyAt.length, asked.size()).toArray();
         // A key that moves to another month leaves nothing behind in the old one.
         tables.readSmallAt(contract.table(), snapshot, everywhere, asked, values -> {
-            if (Work.isDropped(work, values.get(1), values.get(2))
-                    || arrived.contains(values.subList(3, values.size()))) {
+            if (Work.isDropped(work, values.get(1), values.get(2)) || arrived.contains(key(values, keyAsked))) {
                 months.add((String) values.get(0));
             }
         });
@@ -162,6 +195,13 @@ final class FewRows {
             }
         });
         return months;
+    }
+
+    /** The key among some values: the one value, or a list of several. */
+    private static Object key(List<Object> values, int[] at) {
+        return at.length == 1
+                ? values.get(at[0])
+                : Arrays.stream(at).mapToObj(values::get).collect(Collectors.toCollection(ArrayList::new));
     }
 
     private Set<String> months(DeclaredTables tables) {

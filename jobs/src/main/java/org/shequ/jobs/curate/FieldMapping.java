@@ -25,9 +25,10 @@ import org.shequ.schemas.source.Lookup;
  */
 final class FieldMapping implements Serializable {
     private static final long serialVersionUID = 1L;
-    private static final int PERSONS_REMEMBERED = 10_000;
     private static final LocalDate EARLIEST = LocalDate.of(1900, 1, 1);
     private static final LocalDate LATEST = LocalDate.of(2100, 1, 1);
+    private static final long SURELY_AFTER = EARLIEST.plusDays(2).toEpochDay() * 86_400;
+    private static final long SURELY_BEFORE = LATEST.minusDays(2).toEpochDay() * 86_400;
 
     /** Identifiers look like numbers of persons and are none: masked ones would fall together. */
     private static final Pattern IDENTIFIER = Pattern.compile(".*_(id|code|codes|of|digest)");
@@ -49,13 +50,13 @@ final class FieldMapping implements Serializable {
     private final String tableShown;
     private final String otherwise;
     private final String empty;
+    private final String notBefore;
     private final Pseudonym pseudonym;
-    private final HashMap<String, String> persons = new HashMap<>();
     private final Instants instants;
     private final String expectation;
 
-    private String lastText;
-    private Object lastValue;
+    /** Of sound texts alone; a text at fault says so every time. */
+    private transient Memory memory;
 
     /**
      * @param expression position of the column's expression among those of the mapping; ignored where it has none
@@ -93,6 +94,7 @@ final class FieldMapping implements Serializable {
                 .orElse("one of " + column.codes().keySet());
         this.otherwise = column.otherwise().orElse(null);
         this.empty = column.empty().orElse(null);
+        this.notBefore = column.notBefore().orElse(null);
         this.pseudonym = column.pseudonym()
                 .map(namespace -> new Pseudonym(key, namespace))
                 .orElse(null);
@@ -118,9 +120,40 @@ final class FieldMapping implements Serializable {
         return field;
     }
 
+    /** The field its time cannot lie before; null where there is none. */
+    String notBefore() {
+        return notBefore;
+    }
+
     /** The value of the field, null where there is none or it is at fault; faults are added to those of the row. */
     Object value(Cells cells, List<Fault> faults) {
         String raw = raw(cells);
+        if (raw == null) {
+            return found(null, faults);
+        }
+        Memory remembered = memory();
+        Memory.Known known = remembered.of(raw);
+        if (known != null) {
+            return known.value();
+        }
+        int sound = faults.size();
+        Object value = found(raw, faults);
+        if (faults.size() == sound) {
+            remembered.keep(raw, value);
+        }
+        return value;
+    }
+
+    private Memory memory() {
+        Memory remembered = memory;
+        if (remembered == null) {
+            remembered = new Memory();
+            memory = remembered;
+        }
+        return remembered;
+    }
+
+    private Object found(String raw, List<Fault> faults) {
         String text = raw == null || missing.contains(raw) ? null : raw;
         if (text != null && table != null) {
             text = table.getOrDefault(text, otherwise);
@@ -138,7 +171,7 @@ final class FieldMapping implements Serializable {
             }
             return null;
         }
-        Object value = remembered(text);
+        Object value = typed(text);
         if (value == null) {
             faults.add(Fault.row(field, "type", text, expectation));
         } else {
@@ -147,20 +180,12 @@ final class FieldMapping implements Serializable {
         return value;
     }
 
-    private String raw(Cells cells) {
+    /** The text it is made of, null where there is none. */
+    String raw(Cells cells) {
         if (constant != null) {
             return constant;
         }
         return expression >= 0 ? cells.made(expression) : cells.first(from);
-    }
-
-    /** Neighbouring rows often hold the same text. */
-    private Object remembered(String text) {
-        if (!text.equals(lastText)) {
-            lastValue = typed(text);
-            lastText = text;
-        }
-        return lastValue;
     }
 
     private Object typed(String text) {
@@ -168,7 +193,7 @@ final class FieldMapping implements Serializable {
             return null;
         }
         if (pseudonym != null) {
-            return pseudonym(text);
+            return pseudonym.of(text);
         }
         return switch (type) {
             case STRING -> isWords ? Masking.masked(text) : text;
@@ -179,18 +204,6 @@ final class FieldMapping implements Serializable {
             case DATE -> instants.day(text);
             case TIMESTAMP -> instants.instant(text);
         };
-    }
-
-    /** Grid workers and staff come again and again, residents seldom: the first persons met are remembered. */
-    private String pseudonym(String text) {
-        String known = persons.get(text);
-        if (known == null) {
-            known = pseudonym.of(text);
-            if (persons.size() < PERSONS_REMEMBERED) {
-                persons.put(text, known);
-            }
-        }
-        return known;
     }
 
     private void check(Object value, String text, List<Fault> faults) {
@@ -208,10 +221,17 @@ final class FieldMapping implements Serializable {
         if (pattern != null && !pattern.matcher(Objects.toString(value)).matches()) {
             faults.add(Fault.row(field, "pattern", text, pattern.pattern()));
         }
-        LocalDate day = day(value);
+        LocalDate day = isCommon(value) ? null : day(value);
         if (day != null && (day.isBefore(EARLIEST) || !day.isBefore(LATEST))) {
             faults.add(Fault.row(field, "range", text, "a day from " + EARLIEST + " and before " + LATEST));
         }
+    }
+
+    /** Whether a time lies so well between the earliest and the latest that no zone can make it another. */
+    private static boolean isCommon(Object value) {
+        return value instanceof Instant instant
+                && instant.getEpochSecond() > SURELY_AFTER
+                && instant.getEpochSecond() < SURELY_BEFORE;
     }
 
     /** The day of a date or time, null for other values. */

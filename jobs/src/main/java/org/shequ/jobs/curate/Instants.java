@@ -31,11 +31,14 @@ import org.apache.spark.unsafe.types.UTF8String;
 final class Instants implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    /** So many months are remembered, ten years of them. */
+    private static final int MONTHS = 128;
+
     private final ArrayList<String> patterns;
     private final ArrayList<DigitPattern> digits = new ArrayList<>();
     private final ZoneId zone;
     private transient List<DateTimeFormatter> formatters;
-    private transient Steady steady;
+    private transient Steady[] steady;
 
     Instants(List<String> patterns, ZoneId zone) {
         this.patterns = new ArrayList<>(patterns);
@@ -50,12 +53,14 @@ final class Instants implements Serializable {
             scala.Option<Object> micros = DateTimeUtils.stringToTimestamp(UTF8String.fromString(text), zone);
             return micros.isEmpty() ? null : DateTimeUtils.microsToInstant((Long) micros.get());
         }
-        if (formatters == null) {
-            formatters = patterns.stream().map(Instants::formatter).toList();
+        List<DateTimeFormatter> readers = formatters;
+        if (readers == null) {
+            readers = patterns.stream().map(Instants::formatter).toList();
+            formatters = readers;
         }
         for (int at = 0; at < patterns.size(); at++) {
             Instant found = digits.get(at) == null
-                    ? read(text, formatters.get(at))
+                    ? read(text, readers.get(at))
                     : instant(digits.get(at).read(text));
             if (found != null) {
                 return found;
@@ -64,15 +69,29 @@ final class Instants implements Serializable {
         return null;
     }
 
-    /** Clocks change seldom: between two changes the offset is looked up once. */
+    /** Clocks change seldom: in a month without a change the offset is looked up once. */
     private Instant instant(LocalDateTime local) {
         if (local == null) {
             return null;
         }
-        if (steady == null || !steady.holds(local)) {
-            steady = Steady.around(local, zone);
+        Steady[] months = steady();
+        int place = (local.getYear() * 12 + local.getMonthValue()) & (MONTHS - 1);
+        // Several threads may do so, each with the month it sees.
+        Steady month = months[place];
+        if (month == null || !month.holds(local)) {
+            month = Steady.around(local, zone);
+            months[place] = month;
         }
-        return steady.offset() == null ? local.atZone(zone).toInstant() : local.toInstant(steady.offset());
+        return month.offset() == null ? local.atZone(zone).toInstant() : local.toInstant(month.offset());
+    }
+
+    private Steady[] steady() {
+        Steady[] months = steady;
+        if (months == null) {
+            months = new Steady[MONTHS];
+            steady = months;
+        }
+        return months;
     }
 
     /**

@@ -74,14 +74,14 @@ final class Latest implements Serializable {
         return isSame(one, other, together);
     }
 
-    /** Those of rows that belong together that are kept, without the mark of the new. */
+    /** Those of rows that belong together that are kept. */
     List<Object[]> of(List<Object[]> group, Tally tally) {
         if (group.size() == 1) {
             Object[] only = group.get(0);
             if (isNew(only)) {
                 tally.count(way(only, "accepted"));
             }
-            return List.<Object[]>of(unmarked(only));
+            return List.<Object[]>of(only);
         }
         Map<List<Object>, List<Object[]>> byKey = new LinkedHashMap<>();
         group.forEach(row -> byKey.computeIfAbsent(values(row, keys), key -> new ArrayList<>(1))
@@ -91,7 +91,7 @@ final class Latest implements Serializable {
         byKey.values().forEach(versions -> {
             versions.sort(latestFirst());
             Object[] latest = versions.get(0);
-            kept.add(unmarked(latest));
+            kept.add(latest);
             for (Object[] version : versions) {
                 String outcome =
                         version == latest ? "accepted" : isSame(latest, version, business) ? "duplicate" : "superseded";
@@ -117,10 +117,6 @@ final class Latest implements Serializable {
                 .thenComparing(row -> (Long) row[rowAt])
                 .reversed()
                 .thenComparing(row -> (String) row[sourceAt]);
-    }
-
-    private Object[] unmarked(Object[] row) {
-        return Arrays.copyOf(row, isNewAt);
     }
 
     private boolean isNew(Object[] row) {

@@ -79,8 +79,9 @@ final class Mapping {
             ZoneId zone,
             CityCalendar calendar,
             Map<Lookup, Map<String, String>> lookups,
-            Set<String> areas) {
-        return new RowMapping(source, contract, expressions, key, zone, calendar, lookups, areas);
+            Set<String> areas,
+            Map<String, String> heirs) {
+        return new RowMapping(source, contract, expressions, key, zone, calendar, lookups, areas, heirs);
     }
 
     /** Whether there is nothing for Spark to evaluate. */

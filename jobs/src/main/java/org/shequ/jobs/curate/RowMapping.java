@@ -2,6 +2,7 @@ package org.shequ.jobs.curate;
 
 import java.io.Serializable;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.shequ.jobs.extract.RawCells;
 import org.shequ.schemas.city.CityCalendar;
 import org.shequ.schemas.contract.Contract;
@@ -22,7 +24,7 @@ import org.shequ.schemas.source.Source;
 
 /**
  * Turns one received row of a source into rows of its contract, or says what is wrong with it. Plain Java on plain values:
- * one compiled path for every source, tested without Spark.
+ * one compiled path for every source, tested without Spark. Several threads may use one.
  */
 final class RowMapping implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -36,16 +38,29 @@ final class RowMapping implements Serializable {
     private final ZoneId zone;
     private final CityCalendar calendar;
     private final ArrayList<FieldMapping> fields = new ArrayList<>();
+    private final ArrayList<FieldMapping> ending = new ArrayList<>();
     private final ArrayList<QuestionMapping> questions = new ArrayList<>();
     private final HashMap<String, Integer> places = new HashMap<>();
     private final int[] key;
     private final HashSet<String> areas;
+    private final HashMap<String, String> heirs;
     private final String eventDate;
+
+    /** Of each field that is mapped its place in a row. */
+    private final int[] to;
+
+    private final int monthAt;
+    private final int areaAt;
+    private final int eventAt;
+
+    /** The months of days met so far, so that rows of a month share one text. */
+    private final ConcurrentHashMap<LocalDate, String> months = new ConcurrentHashMap<>();
 
     /**
      * @param expressions the position of each expression among those evaluated beforehand, see {@link Mapping}
      * @param lookups the content of every table its columns are looked up in
      * @param areas the codes of all areas; null where the rows are the areas themselves
+     * @param heirs the areas that took the place of others, for rows that are to be told by those of today
      */
     RowMapping(
             Source source,
@@ -55,7 +70,9 @@ final class RowMapping implements Serializable {
             ZoneId zone,
             CityCalendar calendar,
             Map<Lookup, Map<String, String>> lookups,
-            Set<String> areas) {
+            Set<String> areas,
+            Map<String, String> heirs) {
+        this.heirs = new HashMap<>(heirs);
         this.source = source.id();
         this.zone = zone;
         this.calendar = calendar;
@@ -83,6 +100,11 @@ final class RowMapping implements Serializable {
                 .findFirst()
                 .map(Field::name)
                 .orElseThrow(() -> new IllegalStateException(contract.table() + " has no event date"));
+        fields.stream().filter(field -> field.notBefore() != null).forEach(ending::add);
+        this.to = fields.stream().mapToInt(field -> places.get(field.field())).toArray();
+        this.monthAt = places.get("event_month");
+        this.areaAt = places.getOrDefault(AREA, -1);
+        this.eventAt = places.get(eventDate);
     }
 
     String source() {
@@ -111,16 +133,18 @@ final class RowMapping implements Serializable {
         if (!cells.isWhole()) {
             faults.add(Fault.row("", "cells", Integer.toString(cells.size()), "as many cells as the header has"));
         }
-        String area = null;
-        for (FieldMapping field : fields) {
+        for (int each = 0; each < to.length; each++) {
+            FieldMapping field = fields.get(each);
             Object value = field.value(cells, faults);
-            put(row, field.field(), value);
-            if (field.field().equals(eventDate) && value != null) {
-                put(row, "event_month", month(field, value));
+            row[to[each]] = value;
+            if (to[each] == eventAt && value != null) {
+                row[monthAt] = month(field, value);
             }
-            if (field.field().equals(AREA)) {
-                area = (String) value;
-            }
+        }
+        String area = areaAt < 0 ? null : (String) row[areaAt];
+        if (heirs.containsKey(area)) {
+            area = heirs.get(area);
+            row[areaAt] = area;
         }
         if (areas != null && area != null && !areas.contains(area)) {
             faults.add(Fault.row(AREA, "unknown_area", area, "an area of core.area"));
@@ -129,20 +153,41 @@ final class RowMapping implements Serializable {
         if (!faults.isEmpty()) {
             return new Made(List.of(), together);
         }
+        for (FieldMapping field : ending) {
+            order(row, field, cells, faults);
+        }
         put(row, "source_id", source);
         put(row, "delivery_id", received.delivery());
         put(row, "row_number", received.row());
         return new Made(questions.isEmpty() ? List.<Object[]>of(row) : answers(row, cells, faults), together);
     }
 
+    /** A duration below 0 counts as 0: the time it ends at becomes the one it begins at, and the row tells so. */
+    @SuppressWarnings("unchecked")
+    private void order(Object[] row, FieldMapping field, Cells cells, List<Fault> faults) {
+        int at = places.get(field.field());
+        Comparable<Object> end = (Comparable<Object>) row[at];
+        Object start = row[places.get(field.notBefore())];
+        if (end != null && start != null && end.compareTo(start) < 0) {
+            row[at] = start;
+            faults.add(Fault.before(field.field(), field.raw(cells), field.notBefore()));
+        }
+    }
+
     /** The month of the city's calendar that a date or time counts in. */
     private String month(FieldMapping field, Object date) {
         boolean isCutWithinDays = date instanceof Instant && !calendar.hasNaturalDays();
-        return calendar.month(isCutWithinDays ? calendar.day((Instant) date, zone) : field.day(date))
-                .toString();
+        LocalDate day = isCutWithinDays ? calendar.day((Instant) date, zone) : field.day(date);
+        String known = months.get(day);
+        return known != null
+                ? known
+                : months.computeIfAbsent(day, each -> calendar.month(each).toString());
     }
 
     private String key(Object[] row) {
+        if (key.length == 1) {
+            return row[key[0]] == null ? null : row[key[0]].toString();
+        }
         StringBuilder text = new StringBuilder();
         for (int at : key) {
             if (row[at] == null) {
@@ -160,7 +205,8 @@ final class RowMapping implements Serializable {
         String month = null;
         for (FieldMapping field : fields) {
             if (field.field().equals(AREA)) {
-                String code = (String) field.value(cells, new ArrayList<>(0));
+                String named = (String) field.value(cells, new ArrayList<>(0));
+                String code = heirs.getOrDefault(named, named);
                 area = areas == null || areas.contains(code) ? code : null;
             }
             if (field.field().equals(eventDate)) {

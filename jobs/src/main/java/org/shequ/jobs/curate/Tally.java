@@ -18,6 +18,8 @@ final class Tally implements Serializable {
     private final String place;
     private final long attempt;
     private final HashMap<Way, Long> rows = new HashMap<>();
+    private Way last;
+    private long ofLast;
     private final ArrayList<Reject> rejects = new ArrayList<>();
     private final ArrayList<Excluded> excluded = new ArrayList<>();
     private final ArrayList<Mended> mended = new ArrayList<>();
@@ -47,8 +49,20 @@ final class Tally implements Serializable {
         return task == null ? new Tally(step, 0) : new Tally(step + "/" + task.partitionId(), task.taskAttemptId());
     }
 
+    /** Counts a row; most go the way of the one before. */
     void count(Way way) {
-        rows.merge(way, 1L, Long::sum);
+        if (!way.equals(last)) {
+            countLast();
+            last = way;
+        }
+        ofLast++;
+    }
+
+    private void countLast() {
+        if (ofLast > 0) {
+            rows.merge(last, ofLast, Long::sum);
+            ofLast = 0;
+        }
     }
 
     void add(Reject reject) {
@@ -66,7 +80,10 @@ final class Tally implements Serializable {
     /** How many rows went each way, over all places. */
     static Map<Way, Long> rows(Collection<Tally> tallies) {
         Map<Way, Long> all = new HashMap<>();
-        last(tallies).forEach(tally -> tally.rows.forEach((way, count) -> all.merge(way, count, Long::sum)));
+        last(tallies).forEach(tally -> {
+            tally.countLast();
+            tally.rows.forEach((way, count) -> all.merge(way, count, Long::sum));
+        });
         return all;
     }
 

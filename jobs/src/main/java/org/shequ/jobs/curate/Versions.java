@@ -1,6 +1,7 @@
 package org.shequ.jobs.curate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -58,7 +59,10 @@ final class Versions implements MapPartitionsFunction<Row, Row> {
                 group.add(ahead);
                 ahead = following();
             }
-            return latest.of(group, tally);
+            List<Object[]> kept = new ArrayList<>(1);
+            // Without the mark of the new, which is the last.
+            latest.of(group, tally).forEach(row -> kept.add(Arrays.copyOf(row, row.length - 1)));
+            return kept;
         }
     }
 }

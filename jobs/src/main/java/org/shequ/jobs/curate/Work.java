@@ -27,6 +27,7 @@ import org.shequ.schemas.source.Source;
  * @param deliveries deliveries whose rows are to be curated now
  * @param passedOver deliveries of whole tables that a later one has replaced
  * @param beyond deliveries whose raw rows were purged: what was curated from them stays as it is
+ * @param heirs the areas that took the place of others, where its rows are told by those of today
  * @param ordinals the place of each delivery in that order
  * @param isFresh whether rows this source gave before are dropped, because its mapping changed or it delivers whole tables
  */
@@ -41,6 +42,7 @@ record Work(
         boolean isRemapped,
         String mapping,
         Map<Lookup, Map<String, String>> lookups,
+        Map<String, String> heirs,
         Map<String, Map<String, Long>> accounted) {
     /** Prefix of the property in which a core table's commit records the mapping its rows of a source were made by. */
     static final String MAPPING = "mapping.";
@@ -50,12 +52,15 @@ record Work(
 
     static Work of(Source source, String feed, DeclaredTables tables, Night night) {
         Map<Lookup, Map<String, String>> lookups = lookups(source, night);
+        Map<String, String> heirs =
+                source.isBackCast() ? Heirs.of(tables.readSmall("core.area"), night.date()) : Map.of();
         String mapping = Fingerprint.of(
                 source.mapping(),
                 tables.contract(feed).version(),
                 lookups.values(),
                 Pseudonym.nameOf(night.key()),
-                night.calendar());
+                night.calendar(),
+                heirs);
         String before = tables.properties(feed).get(MAPPING + source.id());
         boolean isRemapped = before != null && !before.equals(mapping);
         Map<String, Map<String, Long>> accounted = Accounting.byDelivery(source.id(), tables);
@@ -92,6 +97,7 @@ record Work(
                 isRemapped,
                 mapping,
                 lookups,
+                heirs,
                 accounted);
     }
 

@@ -5,13 +5,16 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
@@ -21,7 +24,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.CollectionAccumulator;
-import org.shequ.common.lake.NamedRow;
 import org.shequ.common.lake.Slice;
 import org.shequ.common.lake.SparkRows;
 import org.shequ.common.lake.Spread;
@@ -251,35 +253,55 @@ public final class Extract implements Job {
         night.deployment().sourcesOf(feed).forEach(source -> Forgotten.of(
                         source, night.deployment().contracts().of(feed), tables, night)
                 .ifPresent(erasure -> erasures.put(source.id(), erasure)));
-        return bytes <= fewBytes
+        // One file is read by one thread in Spark too.
+        return bytes <= fewBytes || deliveries.size() == 1
                 ? receiveHere(deliveries, erasures, tables, night)
                 : receiveInSpark(deliveries, erasures, tables, night);
     }
 
-    /** Small files are read by this process, which is done before Spark would have planned its job. */
+    /** Read by this process, which is done with small files before Spark would have planned its job. */
     private static Received receiveHere(
             List<Delivery> deliveries, Map<String, Erasure> erasures, DeclaredTables tables, Night night) {
         Map<String, Long> counts = new HashMap<>();
         Map<String, String> doubts = new HashMap<>();
-        List<Object[]> rows = new ArrayList<>();
         long bytes = deliveries.stream().mapToLong(Delivery::bytes).sum();
-        long read = 0;
-        for (Delivery delivery : deliveries) {
-            try {
-                new ReceivedRows(
-                                delivery,
-                                night.runId(),
-                                erasures.get(delivery.file().source()),
-                                each -> each.put(counts, doubts))
-                        .forEachRemaining(rows::add);
-                read += delivery.bytes();
-                tables.step().passed(counts.get(delivery.id()));
-                tables.step().done((double) read / bytes);
-            } catch (IOException e) {
-                throw new UncheckedIOException("Cannot read " + delivery.file().name(), e);
+        AtomicLong read = new AtomicLong();
+        Iterator<Delivery> rest = deliveries.iterator();
+        Iterator<Object[]> rows = new Iterator<>() {
+            private Iterator<Object[]> ofOne = Collections.emptyIterator();
+
+            @Override
+            public boolean hasNext() {
+                while (!ofOne.hasNext() && rest.hasNext()) {
+                    Delivery delivery = rest.next();
+                    ofOne = here(delivery, erasures, night, each -> {
+                        each.put(counts, doubts);
+                        tables.step().passed(each.rows());
+                        tables.step().done((double) read.addAndGet(delivery.bytes()) / bytes);
+                    });
+                }
+                return ofOne.hasNext();
             }
+
+            @Override
+            public Object[] next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException("no row is left");
+                }
+                return ofOne.next();
+            }
+        };
+        return new Received(tables.stage(ROW, rows), counts, doubts);
+    }
+
+    private static ReceivedRows here(
+            Delivery delivery, Map<String, Erasure> erasures, Night night, Consumer<Counted> counted) {
+        try {
+            return new ReceivedRows(
+                    delivery, night.runId(), erasures.get(delivery.file().source()), counted);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + delivery.file().name(), e);
         }
-        return new Received(tables.stage(ROW, NamedRow.of(tables.contract(ROW), rows)), counts, doubts);
     }
 
     private static Received receiveInSpark(
@@ -368,6 +390,7 @@ public final class Extract implements Job {
         private final Consumer<Counted> counted;
         private final Opened file;
         private long number;
+        private boolean isRead;
 
         /** @param erasure of persons who were forgotten; null where there are none */
         ReceivedRows(Delivery delivery, String runId, Erasure erasure, Consumer<Counted> counted) throws IOException {
@@ -380,9 +403,13 @@ public final class Extract implements Job {
 
         @Override
         public boolean hasNext() {
+            if (isRead) {
+                return false;
+            }
             if (file.rows().hasNext()) {
                 return true;
             }
+            isRead = true;
             try {
                 file.close();
             } catch (IOException e) {

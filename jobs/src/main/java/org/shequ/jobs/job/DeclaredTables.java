@@ -3,6 +3,7 @@ package org.shequ.jobs.job;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -74,6 +76,12 @@ public final class DeclaredTables {
             use.accept(row);
             step.passed(1);
         });
+    }
+
+    /** The same by several threads, a file each at a time, see {@link Lake#readFilesAt}. */
+    public <C extends Consumer<List<Object>>> List<C> readFilesAt(
+            String table, long snapshot, Slice slice, List<String> columns, Supplier<C> collector) {
+        return lake.readFilesAt(readable(table), snapshot, slice, columns, collector);
     }
 
     /** Some fields of a table without Spark, partition by partition in the order of their values. */
@@ -146,6 +154,16 @@ public final class DeclaredTables {
 
     /** The same for few rows without Spark. */
     public Staged stage(String table, List<? extends Map<String, ?>> rows) {
+        return lake.stage(writable(table), rows);
+    }
+
+    /** The same for values in the order of the contract's fields, see {@link Lake#stageValues}. */
+    public Staged stageValues(String table, List<Object[]> rows) {
+        return lake.stageValues(writable(table), rows);
+    }
+
+    /** The same for rows that are written while they are made, see {@link Lake#stage(Contract, Iterator)}. */
+    public Staged stage(String table, Iterator<Object[]> rows) {
         return lake.stage(writable(table), rows);
     }
 

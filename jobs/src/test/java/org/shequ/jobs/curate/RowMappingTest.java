@@ -1,6 +1,7 @@
 package org.shequ.jobs.curate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.contract.Contracts;
 import org.shequ.schemas.source.Lookup;
 import org.shequ.schemas.source.Source;
+import org.shequ.schemas.yaml.DefinitionException;
 import org.shequ.schemas.yaml.Problems;
 
 class RowMappingTest {
@@ -89,7 +91,7 @@ class RowMappingTest {
                 .flatMap(column -> column.lookup().stream())
                 .collect(Collectors.toMap(lookup -> lookup, lookup -> people));
         return new Mapping(source, contract(source.feed()))
-                .rowMapping(new byte[] {1}, SHANGHAI, calendar, lookups, areas);
+                .rowMapping(new byte[] {1}, SHANGHAI, calendar, lookups, areas, Map.of("OLD", "A1"));
     }
 
     private static Contract contract(String feed) {
@@ -218,5 +220,134 @@ class RowMappingTest {
                         "cell overall domain 尚可: one of [满意, 不满意]",
                         "cell visits domain 31: a number from 0.0 to 30.0"),
                 told(mapping, "core.survey_answer", fields, header, "7", "A1", "尚可", "31"));
+    }
+
+    @Test
+    void aTimeThatCannotLieBeforeAnotherCountsAsThatAndIsTold() throws Exception {
+        RowMapping mapping = mapping(
+                REQUESTS.replace(
+                        "satisfaction: {from: told, codes: {满意: satisfied}, missing: ['99']}",
+                        "closed_at: {from: told, formats: ['yyyy-MM-dd HH:mm:ss'], not_before: created_at}"),
+                Map.of(),
+                Set.of("A1"));
+        List<String> fields = List.of("request_id", "created_at", "closed_at");
+        List<String> header = List.of("id", "area", "type", "at", "told", "out");
+        String day = "2026-05-01 08:30:00";
+        assertEquals(
+                List.of("r1 2026-05-01T00:30:00Z 2026-05-01T00:30:01Z"),
+                told(
+                        mapping,
+                        "core.hotline_request",
+                        fields,
+                        header,
+                        "r1",
+                        "A1",
+                        "投诉",
+                        day,
+                        "2026-05-01 08:30:01",
+                        ""));
+        assertEquals(
+                List.of(
+                        "r2 2026-05-01T00:30:00Z 2026-05-01T00:30:00Z",
+                        "cell closed_at before 2026-04-30 23:00:00: not before created_at, which is taken in its place"),
+                told(
+                        mapping,
+                        "core.hotline_request",
+                        fields,
+                        header,
+                        "r2",
+                        "A1",
+                        "投诉",
+                        day,
+                        "2026-04-30 23:00:00",
+                        ""));
+    }
+
+    @Test
+    void whatATimeCannotLieBeforeIsAMappedFieldOfItsKind() {
+        String mapped = REQUESTS.replace("at: {from: at,", "at: {not_before: area_code, from: at,");
+        assertEquals(
+                "source.yml:10: field 'created_at' cannot be compared with 'area_code' (expected a mapped field that is a"
+                        + " timestamp as it is)",
+                assertThrows(DefinitionException.class, () -> mapping(mapped, Map.of(), Set.of()))
+                        .getMessage()
+                        .lines()
+                        .filter(line -> line.contains("compared"))
+                        .findFirst()
+                        .orElse("")
+                        .strip());
+    }
+
+    @Test
+    void rowsOfAnAreaThatHasEndedAreToldByItsHeir() throws Exception {
+        RowMapping mapping = mapping(
+                REQUESTS.replace("area_code: area", "area_code: {from: area, back_cast: true}"),
+                Map.of(),
+                Set.of("A1", "OLD"));
+        for (String area : List.of("A1", "OLD")) {
+            assertEquals(
+                    List.of("A1"),
+                    told(
+                            mapping,
+                            "core.hotline_request",
+                            List.of("area_code"),
+                            List.of("id", "area", "type", "at", "told", "out"),
+                            "r1",
+                            area,
+                            "投诉",
+                            "2026-05-01 08:30:00",
+                            "",
+                            ""));
+        }
+    }
+
+    /** A cell of a thousandth of a degree says which community a point lies in; what no cell holds lies nowhere. */
+    @Test
+    void aPointLiesInTheAreaOfItsCell() throws Exception {
+        String cell = REQUESTS.replace(
+                "area_code: area", "area_code: {from: area, lookup: {file: cells.csv, key: cell, value: code}}");
+        RowMapping mapping = mapping(cell, Map.of("31.467_104.741", "A1"), Set.of("A1"));
+        List<String> fields = List.of("request_id", "area_code");
+        List<String> header = List.of("id", "area", "type", "at", "told", "out");
+        String[] row = {"r1", "31.467_104.741", "投诉", "2026-05-01 08:30:00", "", ""};
+        assertEquals(List.of("r1 A1"), told(mapping, "core.hotline_request", fields, header, row));
+        row[1] = "31.468_104.741";
+        assertEquals(
+                List.of("row area_code domain 31.468_104.741: a cell of cells.csv"),
+                told(mapping, "core.hotline_request", fields, header, row));
+    }
+
+    @Test
+    void textsThatComeAgainMeanTheSameAndThoseAtFaultAreToldEveryTime() throws Exception {
+        RowMapping mapping = mapping(REQUESTS, Map.of(), Set.of("A1"));
+        List<String> header = List.of("id", "area", "type", "at", "told", "out");
+        for (int time = 0; time < 3; time++) {
+            assertEquals(
+                    List.of("r1 satisfied"),
+                    told(
+                            mapping,
+                            "core.hotline_request",
+                            List.of("request_id", "satisfaction"),
+                            header,
+                            "r1",
+                            "A1",
+                            "投诉",
+                            "2026-05-01 08:30:00",
+                            "满意",
+                            ""));
+            assertEquals(
+                    List.of("row satisfaction domain 好: one of [满意]"),
+                    told(
+                            mapping,
+                            "core.hotline_request",
+                            List.of("request_id"),
+                            header,
+                            "r1",
+                            "A1",
+                            "投诉",
+                            "2026-05-01 08:30:00",
+                            "好",
+                            ""));
+        }
     }
 }

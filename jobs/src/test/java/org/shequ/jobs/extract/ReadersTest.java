@@ -191,6 +191,31 @@ class ReadersTest {
         assertTrue(message.contains("more than 2000 paths"), message);
     }
 
+    /** One feed, with a header in some of its files and not in others: what is no header is the first row. */
+    @Test
+    void aHeaderIsFoundInTheFilesThatHaveOne() throws IOException {
+        Reading reading = new Reading(
+                Folder.DATA,
+                List.of("*"),
+                Format.CSV,
+                "",
+                ',',
+                Header.DETECT,
+                List.of("id", "type"),
+                1,
+                1,
+                "",
+                "",
+                "",
+                Arrival.AT_ONCE);
+        Files.writeString(data.resolve("with.csv"), "id,type\n1,噪声\n");
+        Files.writeString(data.resolve("without.csv"), "1,噪声\n2,道路\n");
+        Files.writeString(data.resolve("none.csv"), "");
+        assertEquals("id|type\n2: 1|噪声", read("with.csv", reading));
+        assertEquals("id|type\n1: 1|噪声\n2: 2|道路", read("without.csv", reading));
+        assertEquals("id|type", read("none.csv", reading));
+    }
+
     @Test
     void tabsPartCells() throws IOException {
         Files.writeString(data.resolve("a.tsv"), "a\tb\n1,5\t\"x\ty\"\n");

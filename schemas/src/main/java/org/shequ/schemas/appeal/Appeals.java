@@ -242,6 +242,8 @@ public final class Appeals {
                 column.missing(),
                 column.lookup(),
                 column.pseudonym(),
+                column.notBefore(),
+                column.isBackCast(),
                 column.line());
     }
 

@@ -17,6 +17,12 @@ import org.shequ.schemas.yaml.YamlReader;
 public final class Contracts {
     private static final String SPLIT = "\\s*\\|\\s*";
 
+    /** The custom property by which a contract beyond the raw room says that a column may hold free text, masked. */
+    private static final String FREE_TEXT = "freeText";
+
+    private static final String MASKED = "masked";
+    private static final String RECEIVED = "contracts/received.yml";
+
     private final Map<String, Contract> byTable;
     private final Map<String, CodeList> codeLists;
     private final List<Field> received;
@@ -36,10 +42,10 @@ public final class Contracts {
                     .map(Contracts::codeList)
                     .ifPresent(list -> codeLists.put(list.id(), list));
         }
-        List<Field> received = fields("contracts/received.yml", codeLists, problems);
+        List<Field> received = fields(RECEIVED, codeLists, problems);
         Map<String, Contract> byTable = new LinkedHashMap<>();
         for (String file : Resources.list("contracts")) {
-            if (!file.equals("contracts/received.yml")) {
+            if (!file.equals(RECEIVED)) {
                 contract(file, codeLists, received, problems)
                         .ifPresent(contract -> byTable.put(contract.table(), contract));
             }
@@ -109,7 +115,13 @@ public final class Contracts {
 
     private static Optional<Contract> contract(
             String file, Map<String, CodeList> codeLists, List<Field> received, Problems problems) {
-        return YamlReader.mapping(Resources.text(file), file, problems)
+        return contract(Resources.text(file), file, codeLists, received, problems);
+    }
+
+    /** A contract of its text; problems are noted. */
+    static Optional<Contract> contract(
+            String text, String file, Map<String, CodeList> codeLists, List<Field> received, Problems problems) {
+        return YamlReader.mapping(text, file, problems)
                 .map(entry -> entry.build(() -> {
                     List.of("apiVersion", "kind", "status", "name", "domain").forEach(entry::ignore);
                     List<Entry> schemas = entry.entries("schema");
@@ -120,7 +132,7 @@ public final class Contracts {
                     Entry schema = schemas.get(0);
                     return schema.build(() -> {
                         boolean isFeed = schema.texts("tags").contains("feed");
-                        List<Field> fields = new ArrayList<>(fields(schema, codeLists));
+                        List<Field> fields = new ArrayList<>(fields(entry.text("id"), schema, codeLists));
                         if (isFeed) {
                             fields.addAll(received);
                         }
@@ -138,14 +150,14 @@ public final class Contracts {
 
     private static List<Field> fields(String file, Map<String, CodeList> codeLists, Problems problems) {
         return YamlReader.mapping(Resources.text(file), file, problems)
-                .map(entry -> fields(entry, codeLists))
+                .map(entry -> fields("received", entry, codeLists))
                 .orElse(List.of());
     }
 
-    private static List<Field> fields(Entry schema, Map<String, CodeList> codeLists) {
+    private static List<Field> fields(String table, Entry schema, Map<String, CodeList> codeLists) {
         List<Field> fields = new ArrayList<>();
         for (Entry property : schema.entries("properties")) {
-            Field field = property.build(() -> field(property, codeLists));
+            Field field = property.build(() -> field(table, property, codeLists));
             if (field != null) {
                 fields.add(field);
             }
@@ -153,7 +165,7 @@ public final class Contracts {
         return fields;
     }
 
-    private static Field field(Entry property, Map<String, CodeList> codeLists) {
+    private static Field field(String table, Entry property, Map<String, CodeList> codeLists) {
         Optional<Entry> options = property.optionalEntry("logicalTypeOptions");
         property.ignore("examples");
         Map<String, String> custom = new LinkedHashMap<>();
@@ -161,6 +173,9 @@ public final class Contracts {
         Optional<CodeList> codes = Optional.ofNullable(custom.get("codeList")).map(codeLists::get);
         if (custom.containsKey("codeList") && codes.isEmpty()) {
             property.problem("customProperties", "unknown code list '" + custom.get("codeList") + "'");
+        }
+        if (property.choice("classification", Classification.class, Classification.PUBLIC) == Classification.PERSONAL) {
+            refuseFreeText(table, property, custom.get(FREE_TEXT));
         }
         boolean isPartitioned = property.flag("partitioned", false);
         Partition partition = !isPartitioned
@@ -179,6 +194,19 @@ public final class Contracts {
                 options.map(entry -> entry.optionalDecimal("maximum")).orElse(OptionalDouble.empty()),
                 options.flatMap(entry -> entry.optionalText("pattern")),
                 partition);
+    }
+
+    /** Free text stays in the raw room unless the contract of a table beyond it says in so many words that it may come. */
+    private static void refuseFreeText(String table, Entry property, String said) {
+        if (!table.startsWith("raw.") && !MASKED.equals(said)) {
+            property.problem(
+                    "classification",
+                    "column '" + property.text("name") + "' of " + table
+                            + " is personal and would leave the raw room with "
+                            + FREE_TEXT + " " + (said == null ? "unsaid" : "'" + said + "'")
+                            + " (expected another classification, or the custom property " + FREE_TEXT + ": " + MASKED
+                            + ", by which the contract lets masked text come)");
+        }
     }
 
     /** A text of the standard holds one string: ours are bilingual, "Chinese | English". */

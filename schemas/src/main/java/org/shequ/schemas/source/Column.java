@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param missing raw values that mean there is none, beside the blank
  * @param lookup the table the raw value is looked up in; values it lacks reject the row unless {@code otherwise} is given
  * @param pseudonym the namespace in which the value is replaced by a keyed digest
+ * @param notBefore the field of a date or time that the value cannot lie before: one that does is taken as that, and told
+ * @param isBackCast whether the code of an area that has ended becomes that of the one area that took its place
  * @param line line of the mapping, for messages
  */
 public record Column(
@@ -32,6 +34,8 @@ public record Column(
         List<String> missing,
         Optional<Lookup> lookup,
         Optional<String> pseudonym,
+        Optional<String> notBefore,
+        boolean isBackCast,
         int line) {
     public Column {
         int ways = (from.isEmpty() ? 0 : 1) + (expression.isPresent() ? 1 : 0) + (constant.isPresent() ? 1 : 0);
@@ -42,6 +46,10 @@ public record Column(
         if (lookup.isPresent() && !codes.isEmpty()) {
             throw new IllegalArgumentException(
                     "field '" + field + "' has both codes and a lookup (expected at most one of them)");
+        }
+        if (isBackCast && !field.equals("area_code")) {
+            throw new IllegalArgumentException(
+                    "field '" + field + "' cannot be back_cast (expected area_code, which names the area of a row)");
         }
     }
 }

@@ -14,6 +14,7 @@ import org.shequ.schemas.contract.Classification;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.contract.Contracts;
 import org.shequ.schemas.contract.Field;
+import org.shequ.schemas.contract.FieldType;
 import org.shequ.schemas.yaml.Entry;
 import org.shequ.schemas.yaml.Problems;
 import org.shequ.schemas.yaml.YamlReader;
@@ -64,6 +65,11 @@ public record Source(
     /** What decides the rows that received ones are made into; how they came and what is unusual does not. */
     public List<Object> mapping() {
         return List.of(id, feed, delivers, versionAt, exclusions, columns, questions);
+    }
+
+    /** Whether its rows are told by the areas of today, whatever the areas were when they happened. */
+    public boolean isBackCast() {
+        return columns.stream().anyMatch(Column::isBackCast);
     }
 
     /** A source from its mapping file, checked against the contract it feeds; problems are noted. */
@@ -127,6 +133,15 @@ public record Source(
                                 "field '" + column.field() + "' of " + contract.table()
                                         + " names a person (expected 'pseudonym' with a namespace)");
             }
+            column.notBefore()
+                    .filter(start -> !isStart(start, field.get(), contract, columns))
+                    .ifPresent(start -> entry.problems()
+                            .add(
+                                    entry.file(),
+                                    column.line(),
+                                    "field '" + column.field() + "' cannot be compared with '" + start
+                                            + "' (expected a mapped field that is a "
+                                            + field.get().type().name().toLowerCase(Locale.ROOT) + " as it is)"));
             field.get().codes().ifPresent(codes -> column.codes().values().stream()
                     .filter(code -> !codes.has(code))
                     .forEach(code -> entry.problems()
@@ -146,6 +161,15 @@ public record Source(
                         "columns", "required field '" + field.name() + "' of " + contract.table() + " is not mapped");
             }
         }
+    }
+
+    /** Whether a field can be what another must not lie before: both dates, or both times, and mapped. */
+    private static boolean isStart(String start, Field field, Contract contract, List<Column> columns) {
+        return List.of(FieldType.DATE, FieldType.TIMESTAMP).contains(field.type())
+                && columns.stream().anyMatch(column -> column.field().equals(start))
+                && contract.field(start)
+                        .filter(other -> other.type() == field.type())
+                        .isPresent();
     }
 
     private static Reading reading(Entry entry) {
@@ -337,6 +361,8 @@ public record Source(
                     List.of(),
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
+                    false,
                     parent.line(field));
         }
         Entry item = parent.entry(field);
@@ -354,6 +380,8 @@ public record Source(
                         item.texts("missing"),
                         item.optionalEntry("lookup").map(Source::lookup),
                         item.optionalText("pseudonym"),
+                        item.optionalText("not_before"),
+                        item.flag("back_cast", false),
                         parent.line(field)));
     }
 

@@ -1,0 +1,84 @@
+package org.shequ.common.lake;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.UUID;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.PartitionKey;
+import org.apache.iceberg.StructLike;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.parquet.InternalWriter;
+import org.apache.iceberg.encryption.EncryptedOutputFile;
+import org.apache.iceberg.io.DataWriter;
+import org.apache.iceberg.io.OutputFileFactory;
+import org.apache.iceberg.parquet.Parquet;
+import org.shequ.schemas.contract.Contract;
+
+/** New files for plain rows of one write, each for rows of one partition. Threads need one of their own by {@link #another}. */
+final class PartFiles {
+    private final Table table;
+    private final Contract contract;
+    private final OutputFileFactory files;
+    private final int[] cut;
+    private final RowLine line;
+
+    PartFiles(Table table, Contract contract) {
+        this(
+                table,
+                contract,
+                OutputFileFactory.builderFor(table, 0, 0)
+                        .format(FileFormat.PARQUET)
+                        .operationId(UUID.randomUUID().toString())
+                        .build());
+    }
+
+    private PartFiles(Table table, Contract contract, OutputFileFactory files) {
+        this.table = table;
+        this.contract = contract;
+        this.files = files;
+        this.cut = Tables.partitionNames(contract).stream()
+                .mapToInt(contract.names()::indexOf)
+                .toArray();
+        this.line = new RowLine(table.schema(), contract.names());
+    }
+
+    /** The same for another thread; names of files stay apart. */
+    PartFiles another() {
+        return new PartFiles(table, contract, files);
+    }
+
+    /** What tells the partition of a row from others. */
+    Object part(Object[] row) {
+        if (cut.length == 1) {
+            return String.valueOf(row[cut[0]]);
+        }
+        Object[] values = new Object[cut.length];
+        for (int at = 0; at < cut.length; at++) {
+            values[at] = row[cut[at]];
+        }
+        return Arrays.asList(values);
+    }
+
+    /** A row as its file's writer takes it, until the next is asked for. */
+    StructLike line(Object[] row) {
+        return line.of(row);
+    }
+
+    /** A writer for rows of the same partition as one of them. */
+    DataWriter<StructLike> writer(Object[] row) {
+        boolean isWhole = table.spec().isUnpartitioned();
+        PartitionKey key = new PartitionKey(table.spec(), table.schema());
+        key.partition(line.of(row));
+        EncryptedOutputFile file = isWhole ? files.newOutputFile() : files.newOutputFile(table.spec(), key);
+        try {
+            return Parquet.writeData(file.encryptingOutputFile())
+                    .forTable(table)
+                    .createWriterFunc(parquet -> InternalWriter.createWriter(table.schema(), parquet))
+                    .withPartition(isWhole ? null : key)
+                    .build();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
