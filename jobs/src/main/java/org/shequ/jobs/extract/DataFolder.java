@@ -145,12 +145,18 @@ record DataFolder(String root) implements Serializable {
     boolean isStill(FileFound file) {
         try {
             FileStatus now = system().getFileStatus(path(Packed.container(file.name())));
-            return now.getLen() == file.bytes() && now.getModificationTime() == file.modified();
+            return now.getLen() == file.bytes() && isSameTime(now.getModificationTime(), file.modified());
         } catch (FileNotFoundException e) {
             return false;
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot look at " + file.name() + " in " + root, e);
         }
+    }
+
+    /** Stores that speak S3 tell the time of an object to the millisecond where they list it, and to the second alone. */
+    static boolean isSameTime(long one, long other) {
+        boolean isOfSeconds = one % 1000 == 0 || other % 1000 == 0;
+        return one == other || (isOfSeconds && Math.floorDiv(one, 1000L) == Math.floorDiv(other, 1000L));
     }
 
     Path path(String name) throws IOException {

@@ -278,6 +278,42 @@ class RowMappingTest {
                         .strip());
     }
 
+    /** The header of a delivery says which layout it has: columns in another order, called otherwise, more of them. */
+    @Test
+    void severalLayoutsOfOneFeedGoByTheirHeaders() throws Exception {
+        RowMapping mapping = mapping(
+                REQUESTS.replace("request_id: id", "request_id: {from: [id, number]}")
+                        .replace("area_code: area", "area_code: {from: [area, council]}"),
+                Map.of(),
+                Set.of("A1"));
+        List<String> fields = List.of("request_id", "area_code", "request_type", "satisfaction");
+        String at = "2026-05-01 08:30:00";
+        assertEquals(
+                List.of("r1 A1 complaint satisfied"),
+                told(
+                        mapping,
+                        "core.hotline_request",
+                        fields,
+                        List.of("id", "area", "type", "at", "told"),
+                        "r1",
+                        "A1",
+                        "投诉",
+                        at,
+                        "满意"));
+        assertEquals(
+                List.of("r2 A1 complaint null"),
+                told(
+                        mapping,
+                        "core.hotline_request",
+                        fields,
+                        List.of("more", "at", "type", "council", "number"),
+                        "x",
+                        at,
+                        "投诉",
+                        "A1",
+                        "r2"));
+    }
+
     @Test
     void rowsOfAnAreaThatHasEndedAreToldByItsHeir() throws Exception {
         RowMapping mapping = mapping(

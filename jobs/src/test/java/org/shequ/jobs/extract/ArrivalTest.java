@@ -79,25 +79,11 @@ class ArrivalTest {
         assertTrue(Files.isDirectory(city.home().resolve("lake/core/hotline_request/data")));
     }
 
-    /** The header of each file says which layout it has: columns in another order, called otherwise, more or fewer of them. */
     @Test
-    void severalLayoutsOfOneFeedGoByTheirHeaders() {
-        OneSource city = OneSource.in(folder, """
-                read: {files: ['*.csv']}
-                columns:
-                  request_id: {from: [id, number]}
-                  area_code: {from: [area, council]}
-                  created_at: {from: at, formats: ['yyyy-MM-dd HH:mm:ss']}
-                  category: {from: type, empty: 其他}
-                  request_type: {constant: other}
-                  is_excluded: {constant: 'false'}
-                """);
-        city.deliver("a.csv", "id,area,at,type\n1,A,2026-09-01 08:00:00,噪声\n");
-        city.deliver("b.csv", "at,council,number\n2026-09-02 08:00:00,B,2\n");
-        city.deliver("c.csv", "more,type,area,at,id\nx,道路,B,2026-09-03 08:00:00,3\ny,道路,B,,4\n");
-        city.night();
-        assertEquals(List.of("1 A 噪声", "2 B 其他", "3 B 道路"), city.requests());
-        assertEquals(Map.of("accepted", 3L, "rejected required", 1L), city.accounting());
+    void aTimeToldToTheSecondIsTheOneToldToTheMillisecond() {
+        assertTrue(DataFolder.isSameTime(1_795_399_749_083L, 1_795_399_749_000L));
+        assertFalse(DataFolder.isSameTime(1_795_399_749_083L, 1_795_399_749_084L));
+        assertFalse(DataFolder.isSameTime(1_795_399_749_083L, 1_795_399_750_000L));
     }
 
     @Test
