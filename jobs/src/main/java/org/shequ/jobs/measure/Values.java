@@ -6,6 +6,7 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -108,21 +109,19 @@ public final class Values {
             Unmapped unmapped,
             Collection<YearMonth> changed,
             CityCalendar calendar) {
-        Optional<Span> all = observed.values().stream().reduce(Span::joined);
         Map<String, Series> series = new LinkedHashMap<>();
         Set<Integer> months = new TreeSet<>();
+        Set<Period> touched = touched(indicators, observed, changed, calendar);
         for (Indicator indicator : indicators) {
             for (Variant variant : indicator.variants()) {
                 Rule rule = Rule.of(indicator, variant);
                 Optional<Span> own = Rule.observed(variant, observed);
-                List<Period> periods =
-                        own
-                                .or(() -> all)
-                                .map(span -> Period.touching(changed, span, calendar))
-                                .orElse(Set.of())
-                                .stream()
-                                .filter(period -> rule.has(period.type()) && rule.holdsIn(period))
-                                .toList();
+                List<Period> periods = span(variant, observed)
+                        .map(span -> Period.touching(span.months(), span, calendar))
+                        .orElse(Set.of())
+                        .stream()
+                        .filter(period -> touched.contains(period) && rule.has(period.type()) && rule.holdsIn(period))
+                        .toList();
                 Set<String> absent = new TreeSet<>(variant.tables());
                 absent.removeAll(observed.keySet());
                 Set<String> needed = absent.isEmpty() ? unmapped.neededBy(variant) : absent;
@@ -139,6 +138,38 @@ public final class Values {
             }
         }
         return new Values(areas, series, months, SparkRows.schema(value), Raters.none());
+    }
+
+    /**
+     * The periods that are replaced: those any variant has that one of the changed months can move. All variants have values in
+     * them again, also those whose own months did not change: a period is replaced as a whole.
+     */
+    private static Set<Period> touched(
+            Collection<Indicator> indicators,
+            Map<String, Span> observed,
+            Collection<YearMonth> changed,
+            CityCalendar calendar) {
+        Map<Span, Set<Period>> bySpan = new HashMap<>();
+        Set<Period> touched = new HashSet<>();
+        for (Indicator indicator : indicators) {
+            for (Variant variant : indicator.variants()) {
+                Rule rule = Rule.of(indicator, variant);
+                span(variant, observed)
+                        .ifPresent(span ->
+                                bySpan
+                                        .computeIfAbsent(span, unseen -> Period.touching(changed, span, calendar))
+                                        .stream()
+                                        .filter(period -> rule.has(period.type()) && rule.holdsIn(period))
+                                        .forEach(touched::add));
+            }
+        }
+        return touched;
+    }
+
+    /** The months a variant has values for: those its tables are delivered for, or any where it has no source. */
+    private static Optional<Span> span(Variant variant, Map<String, Span> observed) {
+        return Rule.observed(variant, observed)
+                .or(() -> observed.values().stream().reduce(Span::joined));
     }
 
     private static void addTo(Set<Integer> months, Span span) {
@@ -363,9 +394,12 @@ public final class Values {
         void add(List<Object> values) {
             String id = (String) values.get(0);
             String variant = (String) values.get(1);
-            if (sums.containsKey(key(id, variant))) {
+            SeriesSums to = byVariant
+                    .computeIfAbsent(id, unseen -> new HashMap<>())
+                    .computeIfAbsent(variant, unseen -> sums.get(key(id, variant)));
+            if (to != null) {
                 add(
-                        seed(id, variant),
+                        to,
                         (String) values.get(AREA),
                         (String) values.get(MONTH),
                         new Sums(
