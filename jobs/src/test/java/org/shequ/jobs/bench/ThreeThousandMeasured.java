@@ -31,8 +31,6 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.execution.QueryExecution;
-import org.apache.spark.sql.util.QueryExecutionListener;
 import org.shequ.common.lake.Lake;
 import org.shequ.common.lake.LakeLock;
 import org.shequ.common.lake.LakeSettings;
@@ -45,6 +43,7 @@ import org.shequ.jobs.job.DeclaredTables;
 import org.shequ.jobs.job.Night;
 import org.shequ.jobs.measure.DuckFigures;
 import org.shequ.jobs.measure.Measure;
+import org.shequ.jobs.measure.QueryPlans;
 import org.shequ.schemas.city.CityCalendar;
 import org.shequ.schemas.city.Deployment;
 import org.shequ.schemas.contract.Contract;
@@ -56,8 +55,9 @@ import org.shequ.schemas.contract.FieldType;
  * touches two months, then the same figures by DuckDB over the same Parquet, compared one by one.
  *
  * <p>{@code city HOME DEMO} copies the core tables of a finished demo fifty times into a new home, each copy with streets and
- * keys of its own and about half of the rows of whatever happens more than once a month; {@code all HOME} measures it from nothing; {@code touch HOME} delivers two months again and measures;
- * {@code duck HOME} lets DuckDB do it. One call a step, so that memory is told apart; on two cores, alone.
+ * keys of its own and about half of the rows of whatever happens more than once a month; {@code all HOME} measures it from
+ * nothing; {@code touch HOME} delivers two months again and measures; {@code duck HOME} lets DuckDB do it; {@code plans HOME}
+ * prints how Spark reads each table. One call a step, so that memory is told apart; on two cores, alone.
  */
 public final class ThreeThousandMeasured {
     private static final int COPIES = Integer.getInteger("copies", 50);
@@ -81,7 +81,8 @@ public final class ThreeThousandMeasured {
             case "all" -> measured(home, false);
             case "touch" -> measured(home, true);
             case "duck" -> duck(home);
-            default -> throw new IllegalArgumentException("expected city, all, touch or duck");
+            case "plans" -> plans(home);
+            default -> throw new IllegalArgumentException("expected city, all, touch, duck or plans");
         }
         System.out.printf(
                 Locale.ROOT,
@@ -185,7 +186,6 @@ public final class ThreeThousandMeasured {
                 touch(lake);
                 System.out.printf(Locale.ROOT, "two months delivered again in %.1f s%n", seconds(start));
             }
-            lake.session().listenerManager().register(new Plans());
             start = System.nanoTime();
             Measure measure = new Measure(SAMPLE.indicators().all());
             System.out.println(measure.run(
@@ -216,25 +216,18 @@ public final class ThreeThousandMeasured {
         }
     }
 
-    /** Prints how often and how each query reads core tables. */
-    private static final class Plans implements QueryExecutionListener {
-        @Override
-        public void onSuccess(String function, QueryExecution query, long nanoseconds) {
-            String plan = query.executedPlan().toString();
-            System.out.printf(
-                    Locale.ROOT,
-                    "query %s %.1f s, %d scans of core tables%n",
-                    function,
-                    nanoseconds / 1e9,
-                    plan.split("BatchScan shequ.core").length - 1);
-            if (Boolean.getBoolean("plans")) {
-                System.out.println(plan);
+    /** How each core table is read: once, for all indicators on it. */
+    private static void plans(Path home) throws Exception {
+        try (Lake lake = Lake.reader(LakeSettings.local(home, ZONE))) {
+            for (String table : tables()) {
+                if (lake.snapshot(table).isPresent()) {
+                    String plan = QueryPlans.of(
+                            SAMPLE.indicators().all(),
+                            table,
+                            lake.read(SAMPLE.contracts().of(table)));
+                    System.out.printf("%s: %d scan%n%s%n", table, plan.split("BatchScan").length - 1, plan);
+                }
             }
-        }
-
-        @Override
-        public void onFailure(String function, QueryExecution query, Exception failure) {
-            System.out.println("query " + function + " failed: " + failure);
         }
     }
 
