@@ -196,6 +196,25 @@ public final class Lake implements AutoCloseable {
     }
 
     /**
+     * The same, without those files in which no row has one of some values; rows with other values of files that are read are
+     * handed on too.
+     *
+     * @param wanted for some columns, the values that matter
+     */
+    public void readSmallAt(
+            Contract contract,
+            long snapshot,
+            Slice slice,
+            Slice wanted,
+            List<String> columns,
+            Consumer<List<Object>> use) {
+        Expression filter = Expressions.and(filter(contract, slice), filter(wanted));
+        tables.find(contract.table())
+                .ifPresent(table -> RowFiles.read(
+                        table, table.newScan().useSnapshot(snapshot).filter(filter), columns, use));
+    }
+
+    /**
      * Some fields of a table without Spark, partition by partition in the order of their values, so that no more than one
      * partition need be held; nothing where the table was never written.
      *
@@ -279,6 +298,17 @@ public final class Lake implements AutoCloseable {
      */
     public Staged stage(Contract contract, Iterator<Object[]> rows) {
         return StreamedRows.write(writable(contract), contract, rows);
+    }
+
+    /**
+     * Writes and checks many rows in plain Java while they are made, several parts at a time: for what one machine can hold the
+     * inputs of.
+     *
+     * @param parts each makes the rows of one partition that no other part has rows of, as values in the order of the
+     *     contract: texts, Long, Double or Boolean
+     */
+    public Staged stageParts(Contract contract, List<? extends Supplier<Iterator<Object[]>>> parts) {
+        return PartitionFiles.write(writable(contract), contract, parts);
     }
 
     /** Puts staged rows in the place of the partitions they belong to and of those named, in one commit. */
@@ -490,6 +520,10 @@ public final class Lake implements AutoCloseable {
 
     private static Expression filter(Contract contract, Slice slice) {
         refuseOtherFields(contract, slice.fields());
+        return filter(slice);
+    }
+
+    private static Expression filter(Slice slice) {
         return slice.values().entrySet().stream()
                 .map(entry -> (Expression)
                         (entry.getValue().isEmpty()

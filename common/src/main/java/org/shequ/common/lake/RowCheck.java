@@ -112,7 +112,7 @@ final class RowCheck {
         return value instanceof Float number ? (Object) number.doubleValue() : value;
     }
 
-    private static boolean fits(FieldType type, Object value) {
+    static boolean fits(FieldType type, Object value) {
         return switch (type) {
             case STRING -> value instanceof String;
             case INTEGER -> value instanceof Long;

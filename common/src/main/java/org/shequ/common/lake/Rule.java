@@ -109,7 +109,7 @@ record Rule(Field field, Supplier<Column> condition, Predicate<Object> isBroken,
 
     /** Whether a text does not match; those that do recur row by row and need not be matched every time. */
     private static final class Mismatch implements Predicate<Object> {
-        private static final int REMEMBERED = 1_000;
+        private static final int REMEMBERED = 20_000;
 
         private final Pattern whole;
         private final Set<Object> good = new HashSet<>();

@@ -140,8 +140,9 @@ public final class KaplanMeier {
         double rest = 1 - share;
         OptionalDouble lower = OptionalDouble.empty();
         OptionalDouble upper = OptionalDouble.empty();
+        double wanted = Math.log(-Math.log(rest));
         for (Step step : steps) {
-            double score = score(step, rest);
+            double score = score(step, wanted);
             if (lower.isEmpty() && score >= -confidence.z()) {
                 lower = OptionalDouble.of(step.time());
             }
@@ -154,14 +155,14 @@ public final class KaplanMeier {
                 middle(rest), lower, upper, 0, closed, open, confidence, QuantileEstimate.Method.KAPLAN_MEIER);
     }
 
-    /** How many standard errors the curve has come below a share still open, on the scale of log(-log S). */
-    private static double score(Step step, double open) {
+    /** How many standard errors the curve has come below a share still open, given on the scale of log(-log S). */
+    private static double score(Step step, double wanted) {
         if (step.survival() == 0) {
             return Double.POSITIVE_INFINITY;
         }
         double hazard = -Math.log(step.survival());
         double error = Math.sqrt(step.variance()) / (step.survival() * hazard);
-        return (Math.log(hazard) - Math.log(-Math.log(open))) / error;
+        return (Math.log(hazard) - wanted) / error;
     }
 
     private OptionalDouble middle(double open) {

@@ -102,6 +102,79 @@ class SmallRowsTest {
     }
 
     @Test
+    void partsAreWrittenWhileTheyAreMade() {
+        Staged staged = lake.stageParts(
+                CASES,
+                List.of(
+                        () -> values("A1,open,2024-01,1", "A2,closed,2024-01,"),
+                        () -> values(),
+                        () -> values("A3,open,2024-02,3")));
+        lake.append(CASES, staged, Map.of());
+        assertEquals(
+                List.of("A1 open 2024-01 1", "A2 closed 2024-01 null", "A3 open 2024-02 3"),
+                lake.readSmall(CASES).stream()
+                        .map(row -> row.get("case_id") + " " + row.get("status") + " " + row.get("event_month") + " "
+                                + row.get("days"))
+                        .sorted()
+                        .toList());
+    }
+
+    @Test
+    void whatIsWrongInAnyPartIsToldTogetherAndLeavesNoFile() throws Exception {
+        ContractException refused = assertThrows(
+                ContractException.class,
+                () -> lake.stageParts(
+                        CASES,
+                        List.of(
+                                () -> values("A1,open,2024-01,101", "B,open,2024-01,1"),
+                                () -> values("A1,open,2024-02,105", "A1,open,2024-02,1", "A4,shut,2024-02,1"))));
+        assertEquals(
+                List.of(
+                        "1 row has case_id 'B' (expected text like [A-Z][0-9]+)",
+                        "1 row has status 'shut' (expected one of open, closed)",
+                        "2 rows have days such as '101' and '105' (expected at most 100)"),
+                refused.violations());
+        assertTrue(assertThrows(
+                        ContractException.class,
+                        () -> lake.stageParts(
+                                CASES,
+                                List.of(
+                                        () -> values("A1,open,2024-01,1"),
+                                        () -> values("A2,open,2024-02,1", "A1,open,2024-02,1"))))
+                .getMessage()
+                .contains("1 key stands on more than one row: case_id 'A1' on 2 rows"));
+        try (Stream<Path> files = Files.walk(home)) {
+            assertEquals(
+                    List.of(),
+                    files.filter(file -> file.toString().endsWith(".parquet")).toList());
+        }
+    }
+
+    @Test
+    void aPartIsOnePartition() {
+        assertTrue(assertThrows(
+                        IllegalArgumentException.class,
+                        () -> lake.stageParts(CASES, List.of(() -> values("A1,open,2024-01,1", "A2,open,2024-02,1"))))
+                .getMessage()
+                .contains("it has rows of '2024-01' and of '2024-02'"));
+    }
+
+    /** Rows of cases in the order of the contract. */
+    private static Iterator<Object[]> values(String... rows) {
+        return Stream.of(rows)
+                .map(row -> row.split(",", -1))
+                .map(cells -> {
+                    Object[] values = new Object[CASES.names().size()];
+                    values[CASES.names().indexOf("case_id")] = cells[0];
+                    values[CASES.names().indexOf("status")] = cells[1];
+                    values[CASES.names().indexOf("event_month")] = cells[2];
+                    values[CASES.names().indexOf("days")] = cells[3].isEmpty() ? null : Long.valueOf(cells[3]);
+                    return values;
+                })
+                .iterator();
+    }
+
+    @Test
     void changesAreToldByPartition() {
         Commit first = lake.append(CASES, rows("A1,2024-01", "A2,2024-02", "A3,2024-03"), Map.of());
         assertEquals(new Changes.Known(Set.of()), lake.changedPartitions(CASES, first.snapshotId()));

@@ -84,6 +84,15 @@ public final class DeclaredTables {
         return lake.readFilesAt(readable(table), snapshot, slice, columns, collector);
     }
 
+    /** The same, without the files in which no row has one of the values wanted. */
+    public void readSmallAt(
+            String table, long snapshot, Slice slice, Slice wanted, List<String> columns, Consumer<List<Object>> use) {
+        lake.readSmallAt(readable(table), snapshot, slice, wanted, columns, row -> {
+            use.accept(row);
+            step.passed(1);
+        });
+    }
+
     /** Some fields of a table without Spark, partition by partition in the order of their values. */
     public void eachPartition(
             String table,
@@ -165,6 +174,11 @@ public final class DeclaredTables {
     /** The same for rows that are written while they are made, see {@link Lake#stage(Contract, Iterator)}. */
     public Staged stage(String table, Iterator<Object[]> rows) {
         return lake.stage(writable(table), rows);
+    }
+
+    /** Writes and checks many rows in plain Java while they are made; each part makes the rows of one partition. */
+    public Staged stageParts(String table, List<? extends Supplier<Iterator<Object[]>>> parts) {
+        return lake.stageParts(writable(table), parts);
     }
 
     public Commit replacePartitions(

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +57,7 @@ public final class AreaTree implements Serializable {
         }
         stages.values().forEach(list -> list.sort(Comparator.comparingInt(Stage::firstMonth)));
         refuseUnknownParents(stages);
-        return new AreaTree(stages);
+        return new AreaTree(new LinkedHashMap<>(stages));
     }
 
     private static void refuseUnknownParents(Map<String, List<Stage>> stages) {

@@ -1,6 +1,5 @@
 package org.shequ.jobs.measure;
 
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,25 +20,25 @@ final class Cell {
         buckets.merge(sum.slot() + DurationBuckets.bucketOf(hours), 1L, Long::sum);
     }
 
-    /** All of it, as bytes to hand on. */
-    byte[] bytes() {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(Long.BYTES * sums.length + (Integer.BYTES + Long.BYTES) * buckets.size());
+    /** Hands all of it on. */
+    void writeTo(Packed packed) {
         for (long sum : sums) {
-            bytes.putLong(sum);
+            packed.write(sum);
         }
-        buckets.forEach((bucket, count) -> bytes.putInt(bucket).putLong(count));
-        return bytes.array();
+        packed.write(buckets.size());
+        buckets.forEach((bucket, count) -> {
+            packed.write(bucket);
+            packed.write(count);
+        });
     }
 
-    /** Adds what another made bytes of. */
-    void add(byte[] other) {
-        ByteBuffer bytes = ByteBuffer.wrap(other);
+    /** Adds what another handed on. */
+    void add(Packed.Reader other) {
         for (int slot = 0; slot < sums.length; slot++) {
-            sums[slot] = Math.addExact(sums[slot], bytes.getLong());
+            sums[slot] = Math.addExact(sums[slot], other.next());
         }
-        while (bytes.hasRemaining()) {
-            buckets.merge(bytes.getInt(), bytes.getLong(), Math::addExact);
+        for (long left = other.next(); left > 0; left--) {
+            buckets.merge((int) other.next(), other.next(), Math::addExact);
         }
     }
 

@@ -30,6 +30,7 @@ import org.shequ.common.lake.NamedRow;
 import org.shequ.common.lake.Slice;
 import org.shequ.common.lake.SparkRows;
 import org.shequ.common.lake.Spread;
+import org.shequ.common.lake.Staged;
 import org.shequ.common.period.Span;
 import org.shequ.jobs.job.DeclaredTables;
 import org.shequ.jobs.job.Fingerprint;
@@ -63,9 +64,16 @@ public final class Measure implements Job {
 
     private static final long COMPONENTS_IN_PART = 500_000;
 
+    /** What the sums of a table take at most for an area and month, packed. */
+    private static final long BYTES_IN_MONTH_OF_AREA = 400;
+
+    /** Of this process's memory the sums of many rows may take so much. */
+    private static final int SHARE_OF_MEMORY = 3;
+
     private final Set<String> tables;
     private final Collection<Indicator> catalogue;
     private final long few;
+    private final long memory;
 
     /** The measuring of a catalogue. */
     public Measure(Collection<Indicator> catalogue) {
@@ -74,7 +82,13 @@ public final class Measure implements Job {
 
     /** @param few up to so many rows are measured in this process and not by Spark jobs */
     public Measure(Collection<Indicator> catalogue, long few) {
+        this(catalogue, few, Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY);
+    }
+
+    /** @param memory bytes that the sums of many rows may take in this process; Spark brings together what takes more */
+    Measure(Collection<Indicator> catalogue, long few, long memory) {
         this.few = few;
+        this.memory = memory;
         this.catalogue = List.copyOf(catalogue);
         this.tables = catalogue.stream()
                 .flatMap(indicator -> indicator.tables().stream())
@@ -161,23 +175,32 @@ public final class Measure implements Job {
         Measurement measurement = Measurement.of(catalogue, calendar, units);
         return (rows > few
                         ? lake.replacePartitions(
-                                COMPONENT,
-                                lake.stage(COMPONENT, components(lake, changed, measurement), Spread.AS_IT_IS),
-                                cleared,
-                                properties)
+                                COMPONENT, componentsOfMany(lake, changed, measurement), cleared, properties)
                         : lake.replacePartitions(
                                 COMPONENT, componentsOfFew(lake, changed, measurement), cleared, properties))
                 .rowsAdded();
     }
 
-    private Dataset<Row> components(DeclaredTables lake, Map<String, Slice> changed, Measurement measurement) {
+    /** Spark reads what is much; its sums are brought together in this process where they fit, by Spark where not. */
+    private Staged componentsOfMany(DeclaredTables lake, Map<String, Slice> changed, Measurement measurement) {
+        Map<String, Dataset<Row>> rows = rows(lake, changed);
+        long months = changed.values().stream()
+                .mapToLong(slice -> slice.values().get(EVENT_MONTH).size())
+                .sum();
+        long areas = lake.history(AREA).get(0).rowsTotal();
+        return months * areas * BYTES_IN_MONTH_OF_AREA <= memory
+                ? lake.stageParts(COMPONENT, measurement.parts(rows))
+                : lake.stage(COMPONENT, measurement.components(rows), Spread.AS_IT_IS);
+    }
+
+    private static Map<String, Dataset<Row>> rows(DeclaredTables lake, Map<String, Slice> changed) {
         Map<String, Dataset<Row>> rows = new LinkedHashMap<>();
         changed.forEach((table, slice) -> rows.put(
                 table,
                 lake.read(table)
                         .filter(col(EVENT_MONTH)
                                 .isin(slice.values().get(EVENT_MONTH).toArray()))));
-        return measurement.components(rows);
+        return rows;
     }
 
     private List<Map<String, Object>> componentsOfFew(
@@ -265,14 +288,7 @@ public final class Measure implements Job {
                 .toList();
         long components = lake.history(COMPONENT).get(0).rowsTotal();
         Commit written = Math.max(components, values.most()) > few
-                ? lake.replacePartitions(
-                        VALUE,
-                        lake.stage(
-                                VALUE,
-                                values.values(lake.read(COMPONENT), partitions(lake, components)),
-                                Spread.AS_IT_IS),
-                        cleared,
-                        properties)
+                ? lake.replacePartitions(VALUE, valuesOfMany(lake, values, components), cleared, properties)
                 : lake.replacePartitions(VALUE, valuesOfFew(lake, values), cleared, properties);
         return Outcome.done(
                 0,
@@ -298,6 +314,28 @@ public final class Measure implements Job {
                             lake.readSmallAt(table, current(lake, table), Slice.of(EVENT_MONTH, wanted), columns, use));
         }
         return count.raters();
+    }
+
+    /** In this process where the sums fit, period by period; else by Spark, variant by variant. */
+    private Staged valuesOfMany(DeclaredTables lake, Values values, long components) {
+        if (!values.fit(memory)) {
+            return lake.stage(
+                    VALUE, values.values(lake.read(COMPONENT), partitions(lake, components)), Spread.AS_IT_IS);
+        }
+        long snapshot = current(lake, COMPONENT);
+        Slice wanted = Slice.of(
+                "month", values.months().stream().map(YearMonth::toString).toList());
+        Map<String, Set<String>> months = new TreeMap<>();
+        lake.partitions(COMPONENT).keySet().forEach(partition -> months.computeIfAbsent(
+                        partition.get(SOURCE_TABLE), unseen -> new TreeSet<>())
+                .add(partition.get(EVENT_MONTH)));
+        List<Values.Components> parts = new ArrayList<>();
+        months.forEach((table, all) -> parts(Slice.of(EVENT_MONTH, all))
+                .map(part -> Slice.of(SOURCE_TABLE, table)
+                        .and(EVENT_MONTH, part.values().get(EVENT_MONTH)))
+                .forEach(part ->
+                        parts.add(use -> lake.readSmallAt(COMPONENT, snapshot, part, wanted, Values.columns(), use))));
+        return lake.stageParts(VALUE, values.parts(parts));
     }
 
     private List<Map<String, Object>> valuesOfFew(DeclaredTables lake, Values values) {

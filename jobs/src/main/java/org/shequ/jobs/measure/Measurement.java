@@ -5,6 +5,8 @@ import static org.apache.spark.sql.functions.col;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,10 +15,13 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.shequ.common.lake.Cores;
 import org.shequ.common.sql.Evaluation;
@@ -67,24 +72,53 @@ public final class Measurement {
      */
     public Dataset<Row> components(Map<String, Dataset<Row>> rows) {
         Map<String, Plan> plans = new LinkedHashMap<>();
-        List<Dataset<Row>> sums = new ArrayList<>();
+        JavaRDD<Row> sums = sums(rows, plans);
+        return session(rows)
+                .createDataFrame(sums, PartialSums.SCHEMA)
+                .repartition(col(PartialSums.TABLE), col(PartialSums.EVENT_MONTH))
+                .mapPartitions(new Unfolding(plans), Encoders.row(Unfolding.SCHEMA));
+    }
+
+    /**
+     * The same where this process can hold the sums: Spark reads and adds up, and what comes of each table and event month is put
+     * together here. Each part makes the components of one of them, as values in the order of the contract.
+     */
+    List<Supplier<Iterator<Object[]>>> parts(Map<String, Dataset<Row>> rows) {
+        Map<String, Plan> plans = new LinkedHashMap<>();
+        Map<List<Object>, List<Row>> byPartition = new HashMap<>();
+        for (Row each : sums(rows, plans).collect()) {
+            byPartition
+                    .computeIfAbsent(List.of(each.get(0), each.get(1)), unseen -> new ArrayList<>())
+                    .add(each);
+        }
+        Unfolding unfolding = new Unfolding(plans);
+        return byPartition.values().stream()
+                .sorted(Comparator.comparingLong(Measurement::size).reversed())
+                .<Supplier<Iterator<Object[]>>>map(partition -> () -> unfolding.values(partition.iterator()))
+                .toList();
+    }
+
+    private static long size(List<Row> sums) {
+        return sums.stream().mapToLong(each -> each.<byte[]>getAs(2).length).sum();
+    }
+
+    private static SparkSession session(Map<String, Dataset<Row>> rows) {
+        return rows.values().stream()
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("Cannot measure: there are no tables"))
+                .sparkSession();
+    }
+
+    /** The sums of all tables as {@link PartialSums#SCHEMA} has them, and the plan of each. */
+    @SuppressWarnings("unchecked")
+    private JavaRDD<Row> sums(Map<String, Dataset<Row>> rows, Map<String, Plan> plans) {
+        List<JavaRDD<Row>> sums = new ArrayList<>();
         rows.forEach((table, each) -> {
             PartialSums partial = partialSums(table, each);
             plans.put(table, partial.plan());
-            sums.add(each.sparkSession()
-                    .createDataFrame(
-                            judged(each, partial)
-                                    .queryExecution()
-                                    .toRdd()
-                                    .toJavaRDD()
-                                    .mapPartitions(partial),
-                            PartialSums.SCHEMA));
+            sums.add(judged(each, partial).queryExecution().toRdd().toJavaRDD().mapPartitions(partial));
         });
-        return sums.stream()
-                .reduce(Dataset::union)
-                .orElseThrow(() -> new IllegalArgumentException("Cannot measure: there are no tables"))
-                .repartition(col(PartialSums.TABLE), col(PartialSums.EVENT_MONTH))
-                .mapPartitions(new Unfolding(plans), Encoders.row(Unfolding.SCHEMA));
+        return new JavaSparkContext(session(rows).sparkContext()).union(sums.toArray(new JavaRDD[0]));
     }
 
     /** How Spark reads the rows of a table, for whoever wants to see that it does so once: the part before the adding up. */

@@ -15,27 +15,50 @@ final class MonthlySums {
     private static final int WIDTH = 8;
 
     private final int first;
-    private final long[][] upTo;
+    private final int length;
+    private final long[][] upTo = new long[WIDTH][];
     private TreeMap<Integer, List<DurationHistogram>> histograms;
     private boolean isAddedUp;
 
     /** Without sums yet, for the months from first to last as {@link Months} numbers them. */
     MonthlySums(int first, int last) {
         this.first = first;
-        this.upTo = new long[last - first + 2][WIDTH];
+        this.length = last - first + 2;
+    }
+
+    /** About how many bytes the sums of so many months take. */
+    static long bytes(int months) {
+        return 128 + 5L * (16 + Long.BYTES * (months + 1L));
     }
 
     /** Adds to a month, before anything was asked. */
     void add(int month, Sums each) {
-        long[] sums = upTo[month - first + 1];
-        ExactSum.add(sums, NUMERATOR, each.numerator());
-        ExactSum.add(sums, DENOMINATOR, each.denominator());
-        ExactSum.add(sums, SQUARES, each.squares());
-        sums[NUMERATOR_ROWS] = Math.addExact(sums[NUMERATOR_ROWS], each.numeratorRows());
-        sums[DENOMINATOR_ROWS] = Math.addExact(sums[DENOMINATOR_ROWS], each.denominatorRows());
+        int at = month - first + 1;
+        add(at, NUMERATOR, each.numerator());
+        add(at, DENOMINATOR, each.denominator());
+        add(at, SQUARES, each.squares());
+        add(at, NUMERATOR_ROWS, each.numeratorRows());
+        add(at, DENOMINATOR_ROWS, each.denominatorRows());
         if (each.histogram() != DurationHistogram.NONE) {
             histograms = histograms == null ? new TreeMap<>() : histograms;
             histograms.computeIfAbsent(month, unseen -> new ArrayList<>(1)).add(each.histogram());
+        }
+    }
+
+    private void add(int at, int slot, double number) {
+        long[] split = new long[2];
+        ExactSum.add(split, 0, number);
+        add(at, slot, split[0]);
+        add(at, slot + 1, split[1]);
+    }
+
+    /** Most slots are 0 in most series: they take no room. */
+    private void add(int at, int slot, long number) {
+        if (number != 0) {
+            if (upTo[slot] == null) {
+                upTo[slot] = new long[length];
+            }
+            upTo[slot][at] = Math.addExact(upTo[slot][at], number);
         }
     }
 
@@ -44,14 +67,12 @@ final class MonthlySums {
         if (to < from) {
             return new Sums(0, 0, 0, 0, 0);
         }
-        long[] before = upTo[from - first];
-        long[] after = upTo[to - first + 1];
         return new Sums(
-                joined(before, after, NUMERATOR),
-                joined(before, after, DENOMINATOR),
-                joined(before, after, SQUARES),
-                after[NUMERATOR_ROWS] - before[NUMERATOR_ROWS],
-                after[DENOMINATOR_ROWS] - before[DENOMINATOR_ROWS],
+                joined(from, to, NUMERATOR),
+                joined(from, to, DENOMINATOR),
+                joined(from, to, SQUARES),
+                whole(from, to, NUMERATOR_ROWS),
+                whole(from, to, DENOMINATOR_ROWS),
                 histogram(from, to));
     }
 
@@ -65,8 +86,12 @@ final class MonthlySums {
         return parts.size() == 1 ? parts.get(0) : DurationHistogram.sum(parts);
     }
 
-    private static double joined(long[] before, long[] after, int slot) {
-        return ExactSum.joined(after[slot] - before[slot], after[slot + 1] - before[slot + 1]);
+    private double joined(int from, int to, int slot) {
+        return ExactSum.joined(whole(from, to, slot), whole(from, to, slot + 1));
+    }
+
+    private long whole(int from, int to, int slot) {
+        return upTo[slot] == null ? 0 : upTo[slot][to - first + 1] - upTo[slot][from - first];
     }
 
     /** Ends the adding; from then on several threads may ask. */
@@ -78,9 +103,9 @@ final class MonthlySums {
         if (histograms != null) {
             histograms.replaceAll((month, parts) -> parts.size() == 1 ? parts : List.of(DurationHistogram.sum(parts)));
         }
-        for (int month = 1; month < upTo.length; month++) {
-            for (int i = 0; i < WIDTH; i++) {
-                upTo[month][i] = Math.addExact(upTo[month][i], upTo[month - 1][i]);
+        for (long[] sums : upTo) {
+            for (int at = 1; sums != null && at < length; at++) {
+                sums[at] = Math.addExact(sums[at], sums[at - 1]);
             }
         }
     }

@@ -38,8 +38,6 @@ record PartialSums(Plan plan, MonthStarts months) implements FlatMapFunction<Ite
     static final StructType SCHEMA = new StructType()
             .add(TABLE, DataTypes.StringType)
             .add(EVENT_MONTH, DataTypes.StringType)
-            .add("area_code", DataTypes.StringType)
-            .add("month", DataTypes.IntegerType)
             .add("sums", DataTypes.BinaryType);
 
     /** Conditions told by one number; more would make a method that the JIT leaves alone. */
@@ -98,9 +96,9 @@ record PartialSums(Plan plan, MonthStarts months) implements FlatMapFunction<Ite
         return String.join(" | ", bits);
     }
 
-    /** Adds the sums of a row this made. */
-    static void addTo(Cell cell, Row partial) {
-        cell.add(partial.<byte[]>getAs(SCHEMA.size() - 1));
+    /** The sums of a row this made: area, month and sums again and again. */
+    static Packed.Reader sums(Row partial) {
+        return new Packed.Reader(partial.getAs(SCHEMA.size() - 1));
     }
 
     @Override
@@ -182,19 +180,30 @@ record PartialSums(Plan plan, MonthStarts months) implements FlatMapFunction<Ite
     final class Totals {
         private final int firstCondition = FIRST_DATE + plan.dates().size();
         private final int firstValue = firstValue();
-        private final List<List<Plan.Sum>> byDate = new ArrayList<>();
-        private final List<List<Plan.Sum>> ofUnits = new ArrayList<>();
+        private final Plan.Sum[][][] byDate;
+        private final Plan.Sum[][][] ofUnits;
         private final Map<Place, Map<Integer, Cell>> places = new HashMap<>();
         private int size;
 
         private Totals() {
-            for (int date = 0; date < plan.dates().size(); date++) {
-                int at = date;
-                byDate.add(plan.sums().stream().filter(sum -> sum.date() == at).toList());
-                ofUnits.add(plan.sumsOfUnits().stream()
-                        .filter(sum -> sum.date() == at)
-                        .toList());
+            byDate = byDate(plan.sums());
+            ofUnits = byDate(plan.sumsOfUnits());
+        }
+
+        /** Sums by date and condition: of a row only those are looked at whose condition holds. */
+        private Plan.Sum[][][] byDate(List<Plan.Sum> sums) {
+            Plan.Sum[][][] all =
+                    new Plan.Sum[plan.dates().size()][plan.conditions().size()][];
+            for (int date = 0; date < all.length; date++) {
+                for (int condition = 0; condition < all[date].length; condition++) {
+                    int at = date;
+                    int holding = condition;
+                    all[date][condition] = sums.stream()
+                            .filter(sum -> sum.date() == at && sum.condition() == holding)
+                            .toArray(Plan.Sum[]::new);
+                }
             }
+            return all;
         }
 
         /** How many months of communities there are. */
@@ -211,13 +220,13 @@ record PartialSums(Plan plan, MonthStarts months) implements FlatMapFunction<Ite
             }
         }
 
-        private void add(InternalRow row, UTF8String area, List<List<Plan.Sum>> sums) {
+        private void add(InternalRow row, UTF8String area, Plan.Sum[][][] sums) {
             Map<Integer, Cell> place = place(area, row.getUTF8String(1));
             int before = place.size();
-            for (int date = 0; date < sums.size(); date++) {
+            for (int date = 0; date < sums.length; date++) {
                 if (!row.isNullAt(FIRST_DATE + date)) {
                     int month = months.monthOf(row.getLong(FIRST_DATE + date));
-                    add(row, sums.get(date), place.computeIfAbsent(month, unseen -> new Cell(plan.width())));
+                    add(row, sums[date], place.computeIfAbsent(month, unseen -> new Cell(plan.width())));
                 }
             }
             size += place.size() - before;
@@ -233,29 +242,44 @@ record PartialSums(Plan plan, MonthStarts months) implements FlatMapFunction<Ite
             return known;
         }
 
-        private void add(InternalRow row, List<Plan.Sum> sums, Cell to) {
-            for (Plan.Sum sum : sums) {
-                int bits = row.getInt(firstCondition + sum.condition() / CONDITIONS_IN_ONE);
-                if ((bits >> sum.condition() % CONDITIONS_IN_ONE & 1) == 0) {
-                    continue;
-                }
-                if (sum.adds() == Plan.Adds.ROW) {
-                    to.sums[sum.slot()]++;
-                } else if (!row.isNullAt(firstValue + sum.value())) {
-                    if (sum.adds() == Plan.Adds.DURATION) {
-                        to.count(sum, row.getDouble(firstValue + sum.value()));
-                    } else {
-                        sum.add(to.sums, row, firstValue + sum.value());
+        private void add(InternalRow row, Plan.Sum[][] sums, Cell to) {
+            for (int first = 0; first < sums.length; first += CONDITIONS_IN_ONE) {
+                int bits = row.getInt(firstCondition + first / CONDITIONS_IN_ONE);
+                while (bits != 0) {
+                    for (Plan.Sum sum : sums[first + Integer.numberOfTrailingZeros(bits)]) {
+                        add(row, sum, to);
                     }
+                    bits &= bits - 1;
+                }
+            }
+        }
+
+        private void add(InternalRow row, Plan.Sum sum, Cell to) {
+            if (sum.adds() == Plan.Adds.ROW) {
+                to.sums[sum.slot()]++;
+            } else if (!row.isNullAt(firstValue + sum.value())) {
+                if (sum.adds() == Plan.Adds.DURATION) {
+                    to.count(sum, row.getDouble(firstValue + sum.value()));
+                } else {
+                    sum.add(to.sums, row, firstValue + sum.value());
                 }
             }
         }
 
         /** The sums, as {@link #SCHEMA} has them. */
         List<Row> rows() {
-            List<Row> rows = new ArrayList<>(size);
-            places.forEach((place, byMonth) -> byMonth.forEach((month, sums) -> rows.add(RowFactory.create(
-                    plan.table(), place.eventMonth().toString(), place.area().toString(), month, sums.bytes()))));
+            Map<String, Packed> byEventMonth = new TreeMap<>();
+            places.forEach((place, byMonth) -> {
+                Packed packed = byEventMonth.computeIfAbsent(place.eventMonth().toString(), unseen -> new Packed());
+                byMonth.forEach((month, cell) -> {
+                    packed.write(place.area().toString());
+                    packed.write(month);
+                    cell.writeTo(packed);
+                });
+            });
+            List<Row> rows = new ArrayList<>(byEventMonth.size());
+            byEventMonth.forEach(
+                    (eventMonth, packed) -> rows.add(RowFactory.create(plan.table(), eventMonth, packed.bytes())));
             return rows;
         }
     }

@@ -93,7 +93,7 @@ record Raters(Map<String, Map<Integer, Set<String>>> few) implements Serializabl
                     .internalRows(apply -> reader.read(
                             evaluation.columns(), values -> add(apply.apply(values), rater, partial, plan, panels)));
             Map<Integer, Set<String>> byMonth = few.computeIfAbsent(indicator.id(), unseen -> new HashMap<>());
-            panels.forEach((month, found) -> byMonth.put(month, few(found, month)));
+            panels.forEach((month, found) -> byMonth.put(month, new HashSet<>(few(found, month))));
         }
 
         private void add(

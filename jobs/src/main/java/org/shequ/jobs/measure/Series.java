@@ -3,6 +3,7 @@ package org.shequ.jobs.measure;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.shequ.common.period.Period;
 import org.shequ.common.period.Span;
 
@@ -20,37 +21,40 @@ record Series(Rule rule, String variant, List<Period> periods, Span observed, St
 
     /** Value rows of an area, from the sums of all of them. */
     List<Object[]> values(String code, SeriesSums all, AreaTree areas, Raters raters, Rule.Intervals intervals) {
-        boolean isUnit = areas.isUnit(code);
-        if (isUnit && !rule.isByUnit()) {
-            return List.of();
-        }
-        MonthlySums monthly = all.of(code);
         List<Object[]> rows = new ArrayList<>(periods.size());
         for (Period period : periods) {
-            int first = Months.index(period.months().first());
-            int last = Months.index(period.months().last());
-            if (observed == null) {
-                if (!isUnit && areas.exists(code, first, last)) {
-                    rows.add(row(code, last, period, null, withoutSource(), areas));
-                }
-                continue;
-            }
-            int from = Math.max(first, Months.index(observed.first()));
-            int to = Math.min(last, Months.index(observed.last()));
-            Sums sums = monthly.between(from, to);
-            boolean isCounted = sums.numeratorRows() > 0 || sums.denominatorRows() > 0;
-            boolean isDue =
-                    !isUnit && areas.exists(code, first, last) && (!rule.isAskedInWaves() || all.hasWave(from, to));
-            if (isCounted || isDue) {
-                int missing = rule.isAskedInWaves() ? 0 : (last - first) - (to - from);
-                boolean isHidden = rule.isOfRaters() && isCounted && raters.areFew(rule.id(), code, from, to);
-                rows.add(
-                        isHidden
-                                ? row(code, to, period, null, withoutRaters(), areas)
-                                : row(code, to, period, sums, rule.verdict(sums, period, missing, intervals), areas));
-            }
+            value(code, period, all, areas, raters, intervals).ifPresent(rows::add);
         }
         return rows;
+    }
+
+    /** The value row of an area in a period; none where there is nothing to tell. */
+    Optional<Object[]> value(
+            String code, Period period, SeriesSums all, AreaTree areas, Raters raters, Rule.Intervals intervals) {
+        boolean isUnit = areas.isUnit(code);
+        if (isUnit && !rule.isByUnit()) {
+            return Optional.empty();
+        }
+        int first = Months.index(period.first());
+        int last = Months.index(period.last());
+        if (observed == null) {
+            return isUnit || !areas.exists(code, first, last)
+                    ? Optional.empty()
+                    : Optional.of(row(code, last, period, null, withoutSource(), areas));
+        }
+        int from = Math.max(first, Months.index(observed.first()));
+        int to = Math.min(last, Months.index(observed.last()));
+        Sums sums = all.of(code).between(from, to);
+        boolean isCounted = sums.numeratorRows() > 0 || sums.denominatorRows() > 0;
+        boolean isDue = !isUnit && areas.exists(code, first, last) && (!rule.isAskedInWaves() || all.hasWave(from, to));
+        if (!isCounted && !isDue) {
+            return Optional.empty();
+        }
+        if (rule.isOfRaters() && isCounted && raters.areFew(rule.id(), code, from, to)) {
+            return Optional.of(row(code, to, period, null, withoutRaters(), areas));
+        }
+        int missing = rule.isAskedInWaves() ? 0 : (last - first) - (to - from);
+        return Optional.of(row(code, to, period, sums, rule.verdict(sums, period, missing, intervals), areas));
     }
 
     private Rule.Verdict withoutSource() {

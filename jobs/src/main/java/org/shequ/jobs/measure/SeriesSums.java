@@ -20,8 +20,8 @@ final class SeriesSums {
         this.nothing = new MonthlySums(first, last);
     }
 
-    /** Adds a month's sums to some areas: the one they come from and all above it. */
-    void add(int month, Sums sums, List<String> areas) {
+    /** Adds a month's sums to some areas: the one they come from and all above it. Several threads may. */
+    synchronized void add(int month, Sums sums, List<String> areas) {
         waves.set(month - first);
         for (String area : areas) {
             byArea.computeIfAbsent(area, unseen -> new MonthlySums(first, last)).add(month, sums);

@@ -1,9 +1,12 @@
 package org.shequ.jobs.measure;
 
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -31,43 +34,67 @@ record Unfolding(Map<String, Plan> plans) implements MapPartitionsFunction<Row, 
             .add("square_sum", DataTypes.DoubleType)
             .add("histogram", DataTypes.StringType);
 
-    private record Place(String table, String eventMonth, String area, int month) {}
+    /** In the order components are written in: one partition after the other, so that one file after the other is written. */
+    private record Place(String table, String eventMonth, String area, int month) implements Comparable<Place> {
+        private static final Comparator<Place> ORDER = Comparator.comparing(Place::table)
+                .thenComparing(Place::eventMonth)
+                .thenComparing(Place::area)
+                .thenComparingInt(Place::month);
+
+        @Override
+        public int compareTo(Place other) {
+            return ORDER.compare(this, other);
+        }
+    }
 
     @Override
     public Iterator<Row> call(Iterator<Row> partial) {
-        Map<Place, Cell> sums = new HashMap<>();
+        return values(partial, RowFactory::create);
+    }
+
+    /** The same as values in the order of {@link #SCHEMA}. */
+    Iterator<Object[]> values(Iterator<Row> partial) {
+        return values(partial, values -> values);
+    }
+
+    private <R> Iterator<R> values(Iterator<Row> partial, Function<Object[], R> as) {
+        Map<Place, Cell> sums = new TreeMap<>();
         while (partial.hasNext()) {
             Row row = partial.next();
-            Place place = new Place(row.getString(0), row.getString(1), row.getString(2), row.getInt(3));
-            Plan plan = plans.get(place.table());
-            PartialSums.addTo(sums.computeIfAbsent(place, unseen -> new Cell(plan.width())), row);
+            Plan plan = plans.get(row.getString(0));
+            Packed.Reader reader = PartialSums.sums(row);
+            while (reader.hasNext()) {
+                Place place = new Place(row.getString(0), row.getString(1), reader.text(), (int) reader.next());
+                sums.computeIfAbsent(place, unseen -> new Cell(plan.width())).add(reader);
+            }
         }
         return sums.entrySet().stream()
-                .flatMap(each -> components(each.getKey(), each.getValue()).stream())
+                .flatMap(each -> components(each.getKey(), each.getValue()))
+                .map(as)
                 .iterator();
     }
 
-    private List<Row> components(Place place, Cell cell) {
+    private Stream<Object[]> components(Place place, Cell cell) {
         long[] sums = cell.sums;
         String month = Months.month(place.month()).toString();
         Plan plan = plans.get(place.table());
         return plan.parts().stream()
                 .filter(part -> plan.byUnit().holds(place.area(), part))
                 .filter(part -> rows(part.numeratorRows(), sums) > 0 || rows(part.denominatorRows(), sums) > 0)
-                .map(part -> RowFactory.create(
-                        part.indicator(),
-                        part.variant(),
-                        place.area(),
-                        month,
-                        place.table(),
-                        place.eventMonth(),
-                        total(part.numerator(), sums),
-                        total(part.denominator(), sums),
-                        rows(part.numeratorRows(), sums),
-                        rows(part.denominatorRows(), sums),
-                        total(part.squares(), sums),
-                        Histograms.text(cell.histogram(part))))
-                .toList();
+                .map(part -> new Object[] {
+                    part.indicator(),
+                    part.variant(),
+                    place.area(),
+                    month,
+                    place.table(),
+                    place.eventMonth(),
+                    total(part.numerator(), sums),
+                    total(part.denominator(), sums),
+                    rows(part.numeratorRows(), sums),
+                    rows(part.denominatorRows(), sums),
+                    total(part.squares(), sums),
+                    Histograms.text(cell.histogram(part))
+                });
     }
 
     private static double total(List<Plan.Sum> parts, long[] sums) {

@@ -6,6 +6,7 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,6 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -26,6 +29,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
+import org.shequ.common.lake.Cores;
 import org.shequ.common.lake.SparkRows;
 import org.shequ.common.period.Period;
 import org.shequ.common.period.Span;
@@ -105,21 +109,19 @@ public final class Values {
             Unmapped unmapped,
             Collection<YearMonth> changed,
             CityCalendar calendar) {
-        Optional<Span> all = observed.values().stream().reduce(Span::joined);
         Map<String, Series> series = new LinkedHashMap<>();
         Set<Integer> months = new TreeSet<>();
+        Set<Period> touched = touched(indicators, observed, changed, calendar);
         for (Indicator indicator : indicators) {
             for (Variant variant : indicator.variants()) {
                 Rule rule = Rule.of(indicator, variant);
                 Optional<Span> own = Rule.observed(variant, observed);
-                List<Period> periods =
-                        own
-                                .or(() -> all)
-                                .map(span -> Period.touching(changed, span, calendar))
-                                .orElse(Set.of())
-                                .stream()
-                                .filter(period -> rule.has(period.type()) && rule.holdsIn(period))
-                                .toList();
+                List<Period> periods = span(variant, observed)
+                        .map(span -> Period.touching(span.months(), span, calendar))
+                        .orElse(Set.of())
+                        .stream()
+                        .filter(period -> touched.contains(period) && rule.has(period.type()) && rule.holdsIn(period))
+                        .toList();
                 Set<String> absent = new TreeSet<>(variant.tables());
                 absent.removeAll(observed.keySet());
                 Set<String> needed = absent.isEmpty() ? unmapped.neededBy(variant) : absent;
@@ -136,6 +138,38 @@ public final class Values {
             }
         }
         return new Values(areas, series, months, SparkRows.schema(value), Raters.none());
+    }
+
+    /**
+     * The periods that are replaced: those any variant has that one of the changed months can move. All variants have values in
+     * them again, also those whose own months did not change: a period is replaced as a whole.
+     */
+    private static Set<Period> touched(
+            Collection<Indicator> indicators,
+            Map<String, Span> observed,
+            Collection<YearMonth> changed,
+            CityCalendar calendar) {
+        Map<Span, Set<Period>> bySpan = new HashMap<>();
+        Set<Period> touched = new HashSet<>();
+        for (Indicator indicator : indicators) {
+            for (Variant variant : indicator.variants()) {
+                Rule rule = Rule.of(indicator, variant);
+                span(variant, observed)
+                        .ifPresent(span ->
+                                bySpan
+                                        .computeIfAbsent(span, unseen -> Period.touching(changed, span, calendar))
+                                        .stream()
+                                        .filter(period -> rule.has(period.type()) && rule.holdsIn(period))
+                                        .forEach(touched::add));
+            }
+        }
+        return touched;
+    }
+
+    /** The months a variant has values for: those its tables are delivered for, or any where it has no source. */
+    private static Optional<Span> span(Variant variant, Map<String, Span> observed) {
+        return Rule.observed(variant, observed)
+                .or(() -> observed.values().stream().reduce(Span::joined));
     }
 
     private static void addTo(Set<Integer> months, Span span) {
@@ -197,6 +231,39 @@ public final class Values {
         return computation().sideBySide(gathered);
     }
 
+    /** Whether the sums of all areas, variants and months fit into some bytes of memory. */
+    boolean fit(long bytes) {
+        return (long) series.size() * areas.codes().size() * MonthlySums.bytes(lastMonth() - firstMonth() + 1) <= bytes;
+    }
+
+    /** Hands on components, as {@link #columns} has them. */
+    @FunctionalInterface
+    interface Components {
+        /** Reads some of the components, each once. */
+        void read(Consumer<List<Object>> use);
+    }
+
+    /**
+     * The same for many components whose sums {@link #fit} into this process: each part makes the rows of one period, as values
+     * in the order of the contract.
+     *
+     * @param components read side by side, all together once
+     */
+    List<Supplier<Iterator<Object[]>>> parts(List<Components> components) {
+        Computation computation = computation();
+        Map<String, SeriesSums> sums = new TreeMap<>();
+        series.keySet().forEach(key -> sums.put(key, new SeriesSums(firstMonth(), lastMonth())));
+        Cores.map(components, each -> {
+            Gathered gathered = new Gathered(areas, Set.copyOf(months), firstMonth(), lastMonth(), sums);
+            each.read(gathered::add);
+            return sums;
+        });
+        sums.values().forEach(SeriesSums::addUp);
+        return periods().stream()
+                .<Supplier<Iterator<Object[]>>>map(period -> () -> computation.rows(period, sums))
+                .toList();
+    }
+
     private Computation computation() {
         return new Computation(areas, series, raters, Set.copyOf(months), firstMonth(), lastMonth());
     }
@@ -253,6 +320,17 @@ public final class Values {
                     .iterator();
         }
 
+        /** The rows of one period, variant by variant. */
+        Iterator<Object[]> rows(Period period, Map<String, SeriesSums> sums) {
+            Rule.Intervals intervals = new Rule.Intervals();
+            return sums.entrySet().stream()
+                    .filter(each -> series.get(each.getKey()).periods().contains(period))
+                    .flatMap(each -> areas.codes().stream().map(area -> series.get(each.getKey())
+                            .value(area, period, each.getValue(), areas, raters, intervals)))
+                    .flatMap(Optional::stream)
+                    .iterator();
+        }
+
         private Stream<Object[]> rows(List<Due> due) {
             Rule.Intervals intervals = new Rule.Intervals();
             return due.stream()
@@ -279,12 +357,18 @@ public final class Values {
         private final int first;
         private final int last;
         private final Texts texts = new Texts();
-        private final Map<String, SeriesSums> sums = new TreeMap<>();
+        private final Map<String, SeriesSums> sums;
         private final Map<String, Map<String, SeriesSums>> byVariant = new HashMap<>();
         private final Map<String, Integer> byMonth = new HashMap<>();
         private final Map<String, List<List<String>>> upwards = new HashMap<>();
 
         Gathered(AreaTree areas, Set<Integer> months, int first, int last) {
+            this(areas, months, first, last, new TreeMap<>());
+        }
+
+        /** @param sums what is added to, by key; several may add to the same where all keys are known */
+        Gathered(AreaTree areas, Set<Integer> months, int first, int last, Map<String, SeriesSums> sums) {
+            this.sums = sums;
             this.areas = areas;
             this.months = months;
             this.first = first;
@@ -304,6 +388,28 @@ public final class Values {
                             variant,
                             unseen ->
                                     sums.computeIfAbsent(key(indicator, variant), key -> new SeriesSums(first, last)));
+        }
+
+        /** Adds a component of a known variant; one that the catalogue has no longer is passed over. */
+        void add(List<Object> values) {
+            String id = (String) values.get(0);
+            String variant = (String) values.get(1);
+            SeriesSums to = byVariant
+                    .computeIfAbsent(id, unseen -> new HashMap<>())
+                    .computeIfAbsent(variant, unseen -> sums.get(key(id, variant)));
+            if (to != null) {
+                add(
+                        to,
+                        (String) values.get(AREA),
+                        (String) values.get(MONTH),
+                        new Sums(
+                                (Double) values.get(MONTH + 1),
+                                (Double) values.get(MONTH + 2),
+                                (Double) values.get(MONTH + 3),
+                                (Long) values.get(MONTH + 4),
+                                (Long) values.get(MONTH + 5),
+                                Histograms.of((String) values.get(MONTH + 6))));
+            }
         }
 
         void add(Row row) {

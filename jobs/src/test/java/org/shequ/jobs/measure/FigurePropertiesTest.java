@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -73,7 +74,8 @@ class FigurePropertiesTest {
         return rows;
     }
 
-    private static List<Row> components(List<Indicator> indicators, List<Map<String, Object>> rows, int parts) {
+    private static List<Row> components(
+            List<Indicator> indicators, List<Map<String, Object>> rows, int parts, CityCalendar calendar) {
         Contract contract = CONTRACTS.of("core.grid_case");
         List<java.util.function.BiConsumer<List<String>, java.util.function.Consumer<List<Object>>>> readers =
                 new ArrayList<>();
@@ -89,7 +91,7 @@ class FigurePropertiesTest {
                 }
             });
         }
-        Iterator<Row> made = Measurement.of(indicators, CityCalendar.NATURAL)
+        Iterator<Row> made = Measurement.of(indicators, calendar)
                 .components(
                         Map.of("core.grid_case", new Measurement.FewRows(SparkRows.schema(contract), readers)), SQL);
         List<Row> components = new ArrayList<>();
@@ -97,11 +99,11 @@ class FigurePropertiesTest {
         return components;
     }
 
-    private static AreaTree areas() {
+    private static AreaTree areas(CityCalendar calendar) {
         List<Map<String, Object>> rows = new ArrayList<>();
         rows.add(area("X", "city", null));
         COMMUNITIES.forEach(code -> rows.add(area(code, "community", "X")));
-        return AreaTree.of(rows, CityCalendar.NATURAL);
+        return AreaTree.of(rows, calendar);
     }
 
     private static Map<String, Object> area(String code, String level, String parent) {
@@ -116,8 +118,17 @@ class FigurePropertiesTest {
 
     /** Value rows by indicator, variant, area, period type and period. */
     private static Map<String, Row> values(List<Indicator> indicators, List<Map<String, Object>> rows, int parts) {
+        return values(indicators, rows, parts, CityCalendar.NATURAL, YEAR);
+    }
+
+    private static Map<String, Row> values(
+            List<Indicator> indicators,
+            List<Map<String, Object>> rows,
+            int parts,
+            CityCalendar calendar,
+            Span observed) {
         List<Row> components = new ArrayList<>();
-        for (Row row : components(indicators, rows, parts)) {
+        for (Row row : components(indicators, rows, parts, calendar)) {
             components.add(org.apache.spark.sql.RowFactory.create(
                     row.get(0),
                     row.get(1),
@@ -132,11 +143,11 @@ class FigurePropertiesTest {
         }
         Iterator<Row> made = Values.of(
                         CONTRACTS.of("indicator.value"),
-                        areas(),
+                        areas(calendar),
                         indicators,
-                        Map.of("core.grid_case", YEAR),
-                        YEAR.months(),
-                        CityCalendar.NATURAL)
+                        Map.of("core.grid_case", observed),
+                        observed.months(),
+                        calendar)
                 .values(components);
         Map<String, Row> values = new TreeMap<>();
         made.forEachRemaining(row -> values.put(
@@ -172,6 +183,46 @@ class FigurePropertiesTest {
             Row year = values.get("dq_duplicate_share/main/" + area + "/year/2024");
             assertEquals(months, year.isNullAt(DENOMINATOR) ? 0 : year.getDouble(DENOMINATOR));
         }
+    }
+
+    /** Days that end at noon, months from the 19th, years from November: worked out here by hand. */
+    @Property(tries = 15)
+    void everyInstantCountsInExactlyOneMonthOfACityWithDaysOfItsOwn(@ForAll @LongRange(max = 1_000_000) long seed) {
+        CityCalendar calendar = new CityCalendar(19, LocalTime.NOON, 11);
+        Span observed = new Span(YearMonth.of(2023, 12), YearMonth.of(2025, 2));
+        Random random = new Random(seed);
+        List<Map<String, Object>> rows = cases(random, 120);
+        for (Map<String, Object> row : rows) {
+            LocalDate cut =
+                    LocalDate.of(2024, 1 + random.nextInt(12), random.nextBoolean() ? 18 : 1 + random.nextInt(28));
+            if (random.nextBoolean()) {
+                row.put(
+                        "reported_at",
+                        cut.atTime(LocalTime.NOON).atZone(ZONE).toInstant().plusMillis((random.nextInt(3) - 1) * 1L));
+            }
+        }
+        Map<String, Row> values = values(indicators("dq_duplicate_share"), rows, 2, calendar, observed);
+        double all = 0;
+        for (YearMonth month : observed.months()) {
+            long within = rows.stream()
+                    .map(row -> ((Instant) row.get("reported_at")).atZone(ZONE).toLocalDateTime())
+                    .map(time -> time.getHour() < 12
+                            ? time.toLocalDate()
+                            : time.toLocalDate().plusDays(1))
+                    .map(day -> day.getDayOfMonth() < 19
+                            ? YearMonth.from(day)
+                            : YearMonth.from(day).plusMonths(1))
+                    .filter(month::equals)
+                    .count();
+            double counted = denominator(values.get("dq_duplicate_share/main/X/month/" + month));
+            assertEquals(within, counted, month.toString());
+            all += counted;
+        }
+        assertEquals(rows.size(), all);
+        assertEquals(
+                rows.size(),
+                denominator(values.get("dq_duplicate_share/main/X/year/2024"))
+                        + denominator(values.get("dq_duplicate_share/main/X/year/2025")));
     }
 
     @Property(tries = 15)

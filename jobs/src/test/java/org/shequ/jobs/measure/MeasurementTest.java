@@ -7,8 +7,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
 import org.shequ.common.lake.SparkRows;
 import org.shequ.schemas.city.CityCalendar;
@@ -39,7 +42,7 @@ class MeasurementTest {
         return List.of(ids).stream().map(catalogue::of).toList();
     }
 
-    /** Both ways come to the same. */
+    /** All ways come to the same. */
     private static Dataset<Row> components(String table, Collection<Indicator> indicators, Dataset<Row> rows) {
         Measurement measurement = Measurement.of(indicators, CityCalendar.NATURAL);
         Dataset<Row> components = measurement.components(Map.of(table, rows));
@@ -48,16 +51,25 @@ class MeasurementTest {
         assertEquals(
                 Tables.lines(components, ALL),
                 Tables.lines(Sparks.SESSION.createDataFrame(few, components.schema()), ALL));
+        List<Row> parts = new ArrayList<>();
+        measurement.parts(Map.of(table, rows)).forEach(part -> part.get()
+                .forEachRemaining(values -> parts.add(RowFactory.create(values))));
+        assertEquals(
+                Tables.lines(components, ALL),
+                Tables.lines(Sparks.SESSION.createDataFrame(parts, components.schema()), ALL));
         return components;
     }
 
     @Test
-    void allIndicatorsOnATableComeFromOneScan() {
-        Dataset<Row> cases = Tables.table(contracts, "core.grid_case", """
-                case_id | area_code | reported_at | event_month
-                a       | A         | 2026-02-27  | 2026-02""");
-        String plan = Measurement.of(catalogue.all(), CityCalendar.NATURAL).scan("core.grid_case", cases);
-        assertEquals(1, plan.split("LocalTableScan", -1).length - 1, plan);
+    void allIndicatorsOnATableComeFromOneScanOfIt() {
+        Measurement measurement = Measurement.of(catalogue.all(), CityCalendar.NATURAL);
+        Set<String> tables = new TreeSet<>();
+        catalogue.all().forEach(indicator -> tables.addAll(indicator.tables()));
+        for (String table : tables) {
+            Dataset<Row> rows = Tables.table(contracts, table, "area_code | event_month\nA | 2026-02");
+            String plan = measurement.scan(table, rows);
+            assertEquals(1, plan.split("LocalTableScan", -1).length - 1, plan);
+        }
     }
 
     @Test

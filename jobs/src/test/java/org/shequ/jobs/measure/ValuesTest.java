@@ -1,14 +1,21 @@
 package org.shequ.jobs.measure;
 
+import static org.apache.spark.sql.functions.col;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
 import org.shequ.common.period.Period;
 import org.shequ.common.period.Span;
@@ -40,15 +47,41 @@ class ValuesTest {
 
     private Dataset<Row> values(
             Dataset<Row> components, Map<String, Span> observed, String indicator, YearMonth... changed) {
-        return Values.of(
-                        contracts.of("indicator.value"),
-                        areas,
-                        List.of(catalogue.of(indicator)),
-                        observed,
-                        List.of(changed),
-                        CityCalendar.NATURAL)
-                .values(components, 2)
-                .where("variant = 'main'");
+        Values values = Values.of(
+                contracts.of("indicator.value"),
+                areas,
+                List.of(catalogue.of(indicator)),
+                observed,
+                List.of(changed),
+                CityCalendar.NATURAL);
+        Dataset<Row> made = values.values(components, 2);
+        String[] all = contracts.of("indicator.value").names().toArray(new String[0]);
+        assertEquals(
+                Tables.lines(made, all),
+                Tables.lines(Sparks.SESSION.createDataFrame(byPeriod(values, components), made.schema()), all));
+        return made.where("variant = 'main'");
+    }
+
+    /** The same, period by period. */
+    private static List<Row> byPeriod(Values values, Dataset<Row> components) {
+        List<Row> rows = components
+                .select(Values.columns().stream().map(name -> col(name)).toArray(Column[]::new))
+                .collectAsList();
+        List<Row> made = new ArrayList<>();
+        values.parts(List.of(use -> rows.forEach(row -> use.accept(texts(row))), use -> {}))
+                .forEach(part -> {
+                    Set<Object> periods = new HashSet<>();
+                    part.get().forEachRemaining(row -> {
+                        made.add(RowFactory.create(row));
+                        periods.add(row[6] + " " + row[7]);
+                    });
+                    assertTrue(periods.size() <= 1, periods::toString);
+                });
+        return made;
+    }
+
+    private static List<Object> texts(Row row) {
+        return IntStream.range(0, row.size()).mapToObj(row::get).collect(ArrayList::new, List::add, List::addAll);
     }
 
     private static final String CLOSURE = """

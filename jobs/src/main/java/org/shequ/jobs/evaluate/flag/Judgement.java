@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.shequ.common.statistics.Confidence;
 import org.shequ.common.statistics.Funnel;
 import org.shequ.common.statistics.Shrinkage;
+import org.shequ.common.statistics.Wilson;
 
 /**
  * What is held of one community and signal.
@@ -65,12 +67,22 @@ public record Judgement(
         for (int at = 0; at < judged.size(); at++) {
             Odd.Count count = judged.get(at).getValue();
             Funnel.Position position = funnel.positions().get(at);
-            boolean isRaised = position.isOutlier()
-                    && count.odd() >= Signal.FEWEST
-                    && position.value() - common >= signal.excess();
+            boolean isRaised = position.isOutlier() && count.odd() >= Signal.FEWEST && exceeds(signal, count, common);
             judgements.add(judgement(signal, judged.get(at), common, position, isRaised));
         }
         return judgements;
+    }
+
+    /**
+     * Whether a share lies above the city's by the excess. Where honest shares differ too, its whole 99.8 % interval (Wilson 1927)
+     * has to: a test of a smallest effect (Murphy and Myors 1999) and not of no effect, which some honest community always fails.
+     */
+    private static boolean exceeds(Signal signal, Odd.Count count, double common) {
+        double share = signal.differsHonestly()
+                ? Wilson.interval(count.odd(), count.all(), Confidence.NINETY_NINE_POINT_EIGHT)
+                        .lower()
+                : (double) count.odd() / count.all();
+        return share - common >= signal.excess();
     }
 
     private static Judgement judgement(

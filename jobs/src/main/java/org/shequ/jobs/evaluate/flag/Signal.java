@@ -69,6 +69,11 @@ public enum Signal {
         return excess;
     }
 
+    /** Whether communities in which nothing is wrong differ too: where people are content, more give one answer throughout. */
+    boolean differsHonestly() {
+        return this == STRAIGHT_LINED;
+    }
+
     /** Whether each odd record speaks for itself, so that no comparison with the city is needed. */
     boolean isCertain() {
         return this == UNREACHABLE_PERCENTAGES;

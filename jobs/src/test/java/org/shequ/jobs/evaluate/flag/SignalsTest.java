@@ -123,11 +123,15 @@ class SignalsTest {
     }
 
     private void count(String area, int oddOnes, int all) {
+        count(Signal.SAME_HAND, area, oddOnes, all);
+    }
+
+    private void count(Signal signal, String area, int oddOnes, int all) {
         for (int at = 0; at < all; at++) {
             if (at < oddOnes) {
-                odd.odd(Signal.SAME_HAND, area, area + at);
+                odd.odd(signal, area, area + at);
             } else {
-                odd.plain(Signal.SAME_HAND, area);
+                odd.plain(signal, area);
             }
         }
     }
@@ -143,6 +147,24 @@ class SignalsTest {
                 List.of("Z"),
                 judged.stream().filter(Judgement::isRaised).map(Judgement::area).toList());
         assertEquals(20, judged.get(9).keys().size(), "the first records are named");
+    }
+
+    @Test
+    void contentPeopleTickOneAnswerToo() {
+        // In most communities 6 of 66 questionnaires; 18 of 66 is outside the funnel, yet need not be 15 points above
+        // the city.
+        for (int area = 0; area < 58; area++) {
+            count(Signal.STRAIGHT_LINED, "A" + area, 6, 66);
+        }
+        count(Signal.STRAIGHT_LINED, "Y", 18, 66);
+        count(Signal.STRAIGHT_LINED, "Z", 40, 66);
+        List<Judgement> judged = Judgement.of(Signal.STRAIGHT_LINED, odd);
+        Judgement content = judged.get(58);
+        assertTrue(content.share() > content.limit().getAsDouble()
+                && content.qValue().getAsDouble() < 0.05);
+        assertEquals(
+                List.of("Z"),
+                judged.stream().filter(Judgement::isRaised).map(Judgement::area).toList());
     }
 
     @Test
