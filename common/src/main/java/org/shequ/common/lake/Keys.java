@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -16,9 +15,6 @@ import org.shequ.schemas.contract.Field;
 /** Counts keys to find those that stand more than once among the rows of one write. */
 final class Keys {
     private static final int SHOWN = 3;
-
-    /** The golden ratio as 64 bits: multiplying by it spreads close numbers far apart (Knuth 1973, volume 3, 6.4). */
-    private static final long ODD = 0x9E3779B97F4A7C15L;
 
     private final Contract contract;
     private final Map<List<Object>, Integer> seen = new HashMap<>();
@@ -36,51 +32,15 @@ final class Keys {
         int[] key = contract.keys().stream()
                 .mapToInt(field -> contract.names().indexOf(field.name()))
                 .toArray();
-        if (key.length == 0 || haveDifferentHashes(rows, key)) {
+        KeyHashes hashes = new KeyHashes(key, rows.size());
+        rows.forEach(hashes::add);
+        if (key.length == 0 || hashes.areDifferent()) {
             return Optional.empty();
         }
         Keys keys = new Keys(contract);
         rows.forEach(row ->
                 keys.add(Arrays.stream(key).mapToObj(at -> row[at]).collect(Collectors.toCollection(ArrayList::new))));
         return keys.violation();
-    }
-
-    /** Keys of different hashes are different; compared by one number each, many are told apart in a fraction of the time. */
-    private static boolean haveDifferentHashes(List<Object[]> rows, int[] key) {
-        long[] hashes = new long[rows.size()];
-        int row = 0;
-        for (Object[] values : rows) {
-            long hash = 0;
-            for (int at : key) {
-                hash = mixed(hash ^ hash(values[at]));
-            }
-            hashes[row++] = hash;
-        }
-        Arrays.sort(hashes);
-        for (int at = 1; at < hashes.length; at++) {
-            if (hashes[at] == hashes[at - 1]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static long hash(Object value) {
-        if (value instanceof String text) {
-            long hash = text.length();
-            for (int at = 0; at < text.length(); at++) {
-                hash = (hash + text.charAt(at)) * ODD;
-                hash ^= hash >>> 29;
-            }
-            return hash;
-        }
-        return value instanceof Long number ? number : Objects.hashCode(value);
-    }
-
-    /** Spreads what differs in few bits over all of them. */
-    private static long mixed(long bits) {
-        long spread = (bits ^ (bits >>> 32)) * ODD;
-        return spread ^ (spread >>> 29);
     }
 
     /** The message where a key stands more than once. */

@@ -6,13 +6,12 @@ import java.util.Arrays;
 import java.util.UUID;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.PartitionKey;
-import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.data.parquet.InternalWriter;
 import org.apache.iceberg.encryption.EncryptedOutputFile;
 import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.io.OutputFileFactory;
 import org.apache.iceberg.parquet.Parquet;
+import org.apache.iceberg.types.Types;
 import org.shequ.schemas.contract.Contract;
 
 /** New files for plain rows of one write, each for rows of one partition. Threads need one of their own by {@link #another}. */
@@ -21,7 +20,7 @@ final class PartFiles {
     private final Contract contract;
     private final OutputFileFactory files;
     private final int[] cut;
-    private final RowLine line;
+    private final int[] places;
 
     PartFiles(Table table, Contract contract) {
         this(
@@ -40,7 +39,10 @@ final class PartFiles {
         this.cut = Tables.partitionNames(contract).stream()
                 .mapToInt(contract.names()::indexOf)
                 .toArray();
-        this.line = new RowLine(table.schema(), contract.names());
+        this.places = table.schema().columns().stream()
+                .map(Types.NestedField::name)
+                .mapToInt(contract.names()::indexOf)
+                .toArray();
     }
 
     /** The same for another thread; names of files stay apart. */
@@ -60,21 +62,16 @@ final class PartFiles {
         return Arrays.asList(values);
     }
 
-    /** A row as its file's writer takes it, until the next is asked for. */
-    StructLike line(Object[] row) {
-        return line.of(row);
-    }
-
     /** A writer for rows of the same partition as one of them. */
-    DataWriter<StructLike> writer(Object[] row) {
+    DataWriter<Object[]> writer(Object[] row) {
         boolean isWhole = table.spec().isUnpartitioned();
         PartitionKey key = new PartitionKey(table.spec(), table.schema());
-        key.partition(line.of(row));
+        key.partition(new RowLine(row, places));
         EncryptedOutputFile file = isWhole ? files.newOutputFile() : files.newOutputFile(table.spec(), key);
         try {
             return Parquet.writeData(file.encryptingOutputFile())
                     .forTable(table)
-                    .createWriterFunc(parquet -> InternalWriter.createWriter(table.schema(), parquet))
+                    .createWriterFunc(parquet -> RowWriter.of(table.schema(), parquet, places))
                     .withPartition(isWhole ? null : key)
                     .build();
         } catch (IOException failure) {

@@ -2,10 +2,12 @@ package org.shequ.common.lake;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.contract.Field;
 import org.shequ.schemas.contract.FieldType;
@@ -14,61 +16,68 @@ import org.shequ.schemas.contract.FieldType;
 final class RowCheck {
     private final List<Field> fields;
     private final List<Rule> rules;
-    private final int[] at;
+    private final int[][] rulesOf;
     private final long[] broken;
     private final String[] least;
     private final String[] most;
+    private final Object[] last;
     private final Set<String> strange = new LinkedHashSet<>();
 
     RowCheck(Contract contract) {
         fields = contract.fields();
         rules = Rule.of(contract);
-        at = rules.stream()
-                .mapToInt(rule -> contract.names().indexOf(rule.field().name()))
-                .toArray();
-        broken = new long[at.length];
-        least = new String[at.length];
-        most = new String[at.length];
+        rulesOf = fields.stream()
+                .map(field -> IntStream.range(0, rules.size())
+                        .filter(rule -> rules.get(rule).field().name().equals(field.name()))
+                        .toArray())
+                .toArray(int[][]::new);
+        broken = new long[rules.size()];
+        least = new String[rules.size()];
+        most = new String[rules.size()];
+        last = new Object[fields.size()];
+        Arrays.fill(last, this);
     }
 
-    /** The values themselves, or wider ones in a new array. */
+    /** The values themselves, or wider ones in a new array. What is the same object as in a row before is not checked again. */
     Object[] fitting(Object[] given) {
         Object[] values = given;
-        boolean isFitting = true;
-        for (int position = 0; position < fields.size(); position++) {
-            if (given[position] == null) {
+        for (int position = 0; position < rulesOf.length; position++) {
+            Object value = given[position];
+            if (value == last[position]) {
                 continue;
             }
-            Field field = fields.get(position);
-            Object value = widened(given[position]);
-            if (!fits(field.type(), value)) {
-                isFitting = false;
-                strange.add("a row has " + field.name() + " of type "
-                        + value.getClass().getSimpleName() + " (expected " + Tables.words(field.type()) + ")");
-            }
-            if (value != given[position]) {
+            Object wide = widened(value);
+            if (wide != value) {
                 values = values == given ? given.clone() : values;
-                values[position] = value;
+                values[position] = wide;
+                isSound(position, wide);
+            } else if (isSound(position, value)) {
+                last[position] = value;
             }
-        }
-        if (isFitting) {
-            judge(values);
         }
         return values;
+    }
+
+    private boolean isSound(int position, Object value) {
+        Field field = fields.get(position);
+        if (value != null && !fits(field.type(), value)) {
+            strange.add("a row has " + field.name() + " of type "
+                    + value.getClass().getSimpleName() + " (expected " + Tables.words(field.type()) + ")");
+            return false;
+        }
+        boolean isSound = true;
+        for (int rule : rulesOf[position]) {
+            if (rules.get(rule).isBroken().test(value)) {
+                isSound = false;
+                note(rule, String.valueOf(value), String.valueOf(value), 1);
+            }
+        }
+        return isSound;
     }
 
     /** Whether a value of a strange type was among the rows: such rows cannot be written. */
     boolean hasStrange() {
         return !strange.isEmpty();
-    }
-
-    private void judge(Object[] row) {
-        for (int rule = 0; rule < at.length; rule++) {
-            Object value = row[at[rule]];
-            if (rules.get(rule).isBroken().test(value)) {
-                note(rule, String.valueOf(value), String.valueOf(value), 1);
-            }
-        }
     }
 
     private void note(int rule, String lower, String upper, long rows) {
@@ -88,7 +97,7 @@ final class RowCheck {
         if (!violations.isEmpty() || all == null) {
             return violations;
         }
-        for (int rule = 0; rule < all.at.length; rule++) {
+        for (int rule = 0; rule < all.broken.length; rule++) {
             if (all.broken[rule] > 0) {
                 violations.add(all.rules.get(rule).violation(all.broken[rule], all.least[rule], all.most[rule]));
             }
@@ -97,7 +106,7 @@ final class RowCheck {
     }
 
     private RowCheck and(RowCheck other) {
-        for (int rule = 0; rule < at.length; rule++) {
+        for (int rule = 0; rule < broken.length; rule++) {
             if (other.broken[rule] > 0) {
                 note(rule, other.least[rule], other.most[rule], other.broken[rule]);
             }
@@ -112,7 +121,7 @@ final class RowCheck {
         return value instanceof Float number ? (Object) number.doubleValue() : value;
     }
 
-    static boolean fits(FieldType type, Object value) {
+    private static boolean fits(FieldType type, Object value) {
         return switch (type) {
             case STRING -> value instanceof String;
             case INTEGER -> value instanceof Long;

@@ -179,10 +179,10 @@ final class RowFiles {
 
     private static DataFile write(PartFiles files, List<Object[]> rows) {
         try {
-            DataWriter<StructLike> writer = files.writer(rows.get(0));
+            DataWriter<Object[]> writer = files.writer(rows.get(0));
             try (writer) {
                 for (Object[] row : rows) {
-                    writer.write(files.line(row));
+                    writer.write(row);
                 }
             }
             return writer.toDataFile();

@@ -1,5 +1,8 @@
 package org.shequ.common.lake;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,10 +12,12 @@ import org.apache.iceberg.parquet.ParquetValueWriter;
 import org.apache.iceberg.parquet.ParquetValueWriters;
 import org.apache.iceberg.shaded.org.apache.parquet.column.ColumnDescriptor;
 import org.apache.iceberg.shaded.org.apache.parquet.io.api.Binary;
+import org.apache.iceberg.shaded.org.apache.parquet.schema.GroupType;
 import org.apache.iceberg.shaded.org.apache.parquet.schema.MessageType;
+import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 
-/** Writes rows of texts, numbers and truth values into Parquet as they are; texts that come again are encoded once. */
+/** Writes rows of plain values into Parquet as they are; texts that come again are encoded once. */
 final class RowWriter extends ParquetValueWriters.StructWriter<Object[]> {
     private final int[] places;
 
@@ -21,34 +26,51 @@ final class RowWriter extends ParquetValueWriters.StructWriter<Object[]> {
         this.places = places;
     }
 
-    /** @param places for each column of the schema, where a row has its value */
+    /** @param places for each column of the schema, where a row has its value; negative where it has none */
     static RowWriter of(Schema schema, MessageType parquet, int[] places) {
         List<ParquetValueWriter<?>> writers = new ArrayList<>();
         for (Types.NestedField column : schema.columns()) {
             String[] path = {column.name()};
             writers.add(ParquetValueWriters.option(
-                    parquet.getType(path),
-                    parquet.getMaxDefinitionLevel(path),
-                    writer(column, parquet.getColumnDescription(path))));
+                    parquet.getType(path), parquet.getMaxDefinitionLevel(path), writer(column, parquet)));
         }
         return new RowWriter(writers, places);
     }
 
-    private static ParquetValueWriter<?> writer(Types.NestedField column, ColumnDescriptor to) {
+    private static ParquetValueWriter<?> writer(Types.NestedField column, MessageType parquet) {
+        if (column.type().typeId() == Type.TypeID.LIST) {
+            return texts(column.name(), parquet);
+        }
+        ColumnDescriptor to = parquet.getColumnDescription(new String[] {column.name()});
         return switch (column.type().typeId()) {
             case STRING -> new TextWriter(to);
             case DOUBLE -> ParquetValueWriters.doubles(to);
             case LONG -> ParquetValueWriters.longs(to);
             case BOOLEAN -> ParquetValueWriters.booleans(to);
+            case DATE -> new DayWriter(to);
+            case TIMESTAMP -> new InstantWriter(to);
             default ->
-                throw new IllegalArgumentException("Cannot write column " + column.name() + " in parts: it is "
-                        + column.type() + " (expected a text, a number or true or false)");
+                throw new IllegalArgumentException("Cannot write column " + column.name() + ": it is " + column.type()
+                        + " (expected a text, a number, true or false, a day, an instant or a list of texts)");
         };
+    }
+
+    private static ParquetValueWriter<?> texts(String column, MessageType parquet) {
+        GroupType repeated = parquet.getType(column).asGroupType().getType(0).asGroupType();
+        String[] list = {column, repeated.getName()};
+        String[] element = {column, repeated.getName(), repeated.getFieldName(0)};
+        return ParquetValueWriters.collections(
+                parquet.getMaxDefinitionLevel(list),
+                parquet.getMaxRepetitionLevel(list),
+                ParquetValueWriters.option(
+                        repeated.getType(0),
+                        parquet.getMaxDefinitionLevel(element),
+                        new TextWriter(parquet.getColumnDescription(element))));
     }
 
     @Override
     protected Object get(Object[] row, int column) {
-        return row[places[column]];
+        return places[column] < 0 ? null : row[places[column]];
     }
 
     private static final class TextWriter extends ParquetValueWriters.PrimitiveWriter<String> {
@@ -74,12 +96,34 @@ final class RowWriter extends ParquetValueWriters.StructWriter<Object[]> {
         private Binary encoded(String text) {
             Binary found = known.get(text);
             if (found == null) {
-                found = Binary.fromConstantByteArray(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                found = Binary.fromConstantByteArray(text.getBytes(StandardCharsets.UTF_8));
                 if (known.size() < MOST) {
                     known.put(text, found);
                 }
             }
             return found;
+        }
+    }
+
+    private static final class DayWriter extends ParquetValueWriters.PrimitiveWriter<LocalDate> {
+        DayWriter(ColumnDescriptor to) {
+            super(to);
+        }
+
+        @Override
+        public void write(int repetitionLevel, LocalDate day) {
+            column.writeInteger(repetitionLevel, Math.toIntExact(day.toEpochDay()));
+        }
+    }
+
+    private static final class InstantWriter extends ParquetValueWriters.PrimitiveWriter<Instant> {
+        InstantWriter(ColumnDescriptor to) {
+            super(to);
+        }
+
+        @Override
+        public void write(int repetitionLevel, Instant instant) {
+            column.writeLong(repetitionLevel, RowLine.micros(instant));
         }
     }
 }

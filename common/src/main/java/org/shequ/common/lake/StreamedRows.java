@@ -16,7 +16,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.io.DataWriter;
 import org.shequ.schemas.contract.Contract;
@@ -38,7 +37,7 @@ final class StreamedRows {
     private final RowCheck check;
     private final BlockingQueue<List<Object[]>> made = new ArrayBlockingQueue<>(LOTS_WAITING);
     private final List<DataFile> written = new ArrayList<>();
-    private final Map<Object, DataWriter<StructLike>> open = new LinkedHashMap<>();
+    private final Map<Object, DataWriter<Object[]>> open = new LinkedHashMap<>();
     private final Map<Object, Integer> rowsOfOpen = new LinkedHashMap<>();
 
     private StreamedRows(Table table, Contract contract) {
@@ -144,7 +143,7 @@ final class StreamedRows {
             return;
         }
         Object part = files.part(values);
-        open.computeIfAbsent(part, first -> files.writer(values)).write(files.line(values));
+        open.computeIfAbsent(part, first -> files.writer(values)).write(values);
         if (rowsOfOpen.merge(part, 1, Integer::sum) == RowFiles.ROWS_A_FILE) {
             close(part);
         }
@@ -152,7 +151,7 @@ final class StreamedRows {
 
     private void close(Object part) {
         rowsOfOpen.remove(part);
-        try (DataWriter<StructLike> writer = open.remove(part)) {
+        try (DataWriter<Object[]> writer = open.remove(part)) {
             writer.close();
             written.add(writer.toDataFile());
         } catch (IOException failure) {
