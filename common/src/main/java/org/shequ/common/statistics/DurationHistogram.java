@@ -73,7 +73,6 @@ public final class DurationHistogram {
 
     private final Counts closed;
     private final Counts open;
-    private Curves curves;
 
     private DurationHistogram(Counts closed, Counts open) {
         this.closed = closed;
@@ -201,8 +200,17 @@ public final class DurationHistogram {
      * @throws IllegalArgumentException for another share
      */
     public QuantileEstimate quantile(double share, Confidence confidence) {
+        return quantiles(share, List.of(confidence)).get(0);
+    }
+
+    /** The same {@link #quantile} with intervals of several confidences, in their order; what they share is made once. */
+    public List<QuantileEstimate> quantiles(double share, List<Confidence> confidences) {
         OrderStatistics.checkShare(share);
-        return open.size() == 0 ? ofClosed(share, confidence) : ofOpen(share, confidence);
+        if (open.size() == 0) {
+            return confidences.stream().map(each -> ofClosed(share, each)).toList();
+        }
+        Curves curves = curves();
+        return confidences.stream().map(each -> ofOpen(share, each, curves)).toList();
     }
 
     private QuantileEstimate ofClosed(double share, Confidence confidence) {
@@ -241,19 +249,14 @@ public final class DurationHistogram {
     private record Curves(KaplanMeier steep, KaplanMeier flat) {}
 
     private Curves curves() {
-        Curves known = curves;
-        if (known == null) {
-            known = new Curves(
-                    KaplanMeier.ofBuckets(closed, open, KaplanMeier.Leaving.BEFORE_CLOSING),
-                    KaplanMeier.ofBuckets(closed, open, KaplanMeier.Leaving.AFTER_CLOSING));
-            curves = known;
-        }
-        return known;
+        return new Curves(
+                KaplanMeier.ofBuckets(closed, open, KaplanMeier.Leaving.BEFORE_CLOSING),
+                KaplanMeier.ofBuckets(closed, open, KaplanMeier.Leaving.AFTER_CLOSING));
     }
 
-    private QuantileEstimate ofOpen(double share, Confidence confidence) {
-        KaplanMeier steep = curves().steep();
-        KaplanMeier flat = curves().flat();
+    private QuantileEstimate ofOpen(double share, Confidence confidence, Curves curves) {
+        KaplanMeier steep = curves.steep();
+        KaplanMeier flat = curves.flat();
         OptionalDouble first = steep.firstAtMost(1 - share);
         OptionalDouble last = flat.lastAt(1 - share);
         double from = first.isPresent() ? DurationBuckets.lowerHours((int) first.getAsDouble()) : 0;

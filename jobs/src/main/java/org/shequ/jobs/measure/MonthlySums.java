@@ -40,9 +40,27 @@ final class MonthlySums {
         add(at, NUMERATOR_ROWS, each.numeratorRows());
         add(at, DENOMINATOR_ROWS, each.denominatorRows());
         if (each.histogram() != DurationHistogram.NONE) {
-            histograms = histograms == null ? new TreeMap<>() : histograms;
-            histograms.computeIfAbsent(month, unseen -> new ArrayList<>(1)).add(each.histogram());
+            histograms(month).add(each.histogram());
         }
+    }
+
+    /** Adds what another has in a month, before either was asked. */
+    void add(int month, MonthlySums other) {
+        int at = month - first + 1;
+        for (int slot = 0; slot < WIDTH; slot++) {
+            if (other.upTo[slot] != null) {
+                add(at, slot, other.upTo[slot][at]);
+            }
+        }
+        List<DurationHistogram> durations = other.histograms == null ? null : other.histograms.get(month);
+        if (durations != null) {
+            histograms(month).addAll(durations);
+        }
+    }
+
+    private List<DurationHistogram> histograms(int month) {
+        histograms = histograms == null ? new TreeMap<>() : histograms;
+        return histograms.computeIfAbsent(month, unseen -> new ArrayList<>(1));
     }
 
     private void add(int at, int slot, double number) {

@@ -3,6 +3,7 @@ package org.shequ.jobs.measure;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,7 @@ record Rule(
         LocalDate validTo)
         implements Serializable {
     private static final double ROUNDING = 1 + 1e-9;
+    private static final List<Confidence> BOTH = List.of(Confidence.NINETY_FIVE, Confidence.NINETY_NINE_POINT_EIGHT);
 
     static Rule of(Indicator indicator, Variant variant) {
         return new Rule(
@@ -171,7 +173,8 @@ record Rule(
 
     /** A quantile with how far it may be off; unknown where too many of the cases are still open. */
     private Verdict ofDuration(DurationHistogram durations, double size, Period period, int missing) {
-        QuantileEstimate found = durations.quantile(quantile, Confidence.NINETY_FIVE);
+        List<QuantileEstimate> both = durations.quantiles(quantile, BOTH);
+        QuantileEstimate found = both.get(0);
         if (found.value().isEmpty()) {
             return Verdict.without(
                     "no_data",
@@ -189,7 +192,7 @@ record Rule(
         return new Verdict(
                 found.value().stream().map(hours -> hours * per).findFirst(),
                 interval(found),
-                interval(durations.quantile(quantile, Confidence.NINETY_NINE_POINT_EIGHT)),
+                interval(both.get(1)),
                 status,
                 reason);
     }

@@ -12,6 +12,7 @@ final class SeriesSums {
     private final MonthlySums nothing;
     private final Map<String, MonthlySums> byArea = new HashMap<>();
     private final BitSet waves = new BitSet();
+    private boolean isAddedUp;
 
     /** Without sums yet, for the months from first to last as {@link Months} numbers them. */
     SeriesSums(int first, int last) {
@@ -20,16 +21,38 @@ final class SeriesSums {
         this.nothing = new MonthlySums(first, last);
     }
 
-    /** Adds a month's sums to some areas: the one they come from and all above it. Several threads may. */
-    synchronized void add(int month, Sums sums, List<String> areas) {
+    /** Adds a month's sums to the area they come from. Several threads may. */
+    synchronized void add(int month, Sums sums, String area) {
         waves.set(month - first);
-        for (String area : areas) {
-            byArea.computeIfAbsent(area, unseen -> new MonthlySums(first, last)).add(month, sums);
-        }
+        byArea.computeIfAbsent(area, unseen -> new MonthlySums(first, last)).add(month, sums);
     }
 
-    /** Ends the adding; from then on several threads may ask. */
-    void addUp() {
+    /**
+     * Ends the adding: what areas have goes to all that count it; from then on several threads may ask.
+     *
+     * @param above by area and for each month from the first to the last, the other areas that count what is of it
+     */
+    void addUp(Map<String, List<List<String>>> above) {
+        if (isAddedUp) {
+            return;
+        }
+        isAddedUp = true;
+        Map<String, MonthlySums> counted = new HashMap<>();
+        byArea.forEach((area, own) -> {
+            List<List<String>> areas = above.get(area);
+            for (int month = waves.nextSetBit(0); month >= 0; month = waves.nextSetBit(month + 1)) {
+                for (String each : areas.get(month)) {
+                    counted.computeIfAbsent(each, unseen -> new MonthlySums(first, last))
+                            .add(first + month, own);
+                }
+            }
+        });
+        counted.forEach((area, sums) -> {
+            MonthlySums own = byArea.putIfAbsent(area, sums);
+            for (int month = first; own != null && month <= last; month++) {
+                own.add(month, sums);
+            }
+        });
         nothing.addUp();
         byArea.values().forEach(MonthlySums::addUp);
     }

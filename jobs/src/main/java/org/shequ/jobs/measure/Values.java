@@ -258,7 +258,11 @@ public final class Values {
             each.read(gathered::add);
             return sums;
         });
-        sums.values().forEach(SeriesSums::addUp);
+        Map<String, List<List<String>>> above = computation.above();
+        Cores.map(List.copyOf(sums.values()), each -> {
+            each.addUp(above);
+            return each;
+        });
         return periods().stream()
                 .<Supplier<Iterator<Object[]>>>map(period -> () -> computation.rows(period, sums))
                 .toList();
@@ -337,12 +341,26 @@ public final class Values {
                     .flatMap(each -> each.series().values(each.area(), each.sums(), areas, raters, intervals).stream());
         }
 
+        /** By area and for each month from the first to the last, all above it. */
+        Map<String, List<List<String>>> above() {
+            Map<String, List<List<String>>> above = new HashMap<>();
+            areas.codes()
+                    .forEach(area -> above.put(
+                            area,
+                            IntStream.rangeClosed(first, last)
+                                    .mapToObj(month -> areas.upwards(area, month))
+                                    .map(chain -> chain.subList(1, chain.size()))
+                                    .toList()));
+            return above;
+        }
+
         private List<Due> due(Gathered gathered) {
             List<Due> due = new ArrayList<>();
+            Map<String, List<List<String>>> above = above();
             gathered.sums().forEach((key, all) -> {
                 Series one = series.get(key);
                 if (one != null) {
-                    all.addUp();
+                    all.addUp(above);
                     areas.codes().forEach(area -> due.add(new Due(one, all, area)));
                 }
             });
@@ -360,7 +378,7 @@ public final class Values {
         private final Map<String, SeriesSums> sums;
         private final Map<String, Map<String, SeriesSums>> byVariant = new HashMap<>();
         private final Map<String, Integer> byMonth = new HashMap<>();
-        private final Map<String, List<List<String>>> upwards = new HashMap<>();
+        private final Set<String> found = new HashSet<>();
 
         Gathered(AreaTree areas, Set<Integer> months, int first, int last) {
             this(areas, months, first, last, new TreeMap<>());
@@ -449,22 +467,18 @@ public final class Values {
         private void add(SeriesSums all, String area, String name, Sums each) {
             int month = byMonth.computeIfAbsent(name, Months::index);
             if (months.contains(month)) {
-                all.add(
-                        month,
-                        each,
-                        upwards.computeIfAbsent(area, this::upwards).get(month - first));
+                if (found.add(area)) {
+                    refuseUnknown(area);
+                }
+                all.add(month, each, area);
             }
         }
 
-        /** For each month, an area and all above it. */
-        private List<List<String>> upwards(String area) {
+        private void refuseUnknown(String area) {
             if (!areas.holds(area)) {
                 throw new IllegalArgumentException("Cannot add up components of area '" + area
                         + "': it is not among the areas (expected unknown areas to be rejected when rows are curated)");
             }
-            return IntStream.rangeClosed(first, last)
-                    .mapToObj(month -> areas.upwards(area, month))
-                    .toList();
         }
     }
 

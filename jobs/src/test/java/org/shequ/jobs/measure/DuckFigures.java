@@ -194,40 +194,48 @@ public final class DuckFigures {
         return all;
     }
 
-    /** Areas, periods, quotients and intervals, and a Parquet file for each period. */
-    public static List<String> values(String folder) {
-        return List.of(
-                """
-                create table series_month as
-                select *, cast(unnest(range(first, last + 1)) as integer) as month from series""",
-                """
+    /** Areas, periods, quotients and intervals, and a Parquet file for each period: one after the other, as memory is small. */
+    public static List<String> values(String folder, Collection<Period> periods) {
+        List<String> all = new ArrayList<>(List.of("""
                 create table monthly as
                 select indicator_id, variant, above as area_code, month, sum(numerator) as numerator,
                   sum(denominator) as denominator, sum(numerator_n)::bigint as numerator_n,
                   sum(denominator_n)::bigint as denominator_n, sum(square_sum) as square_sum
-                from component join upwards using (area_code) group by all""",
+                from component join upwards using (area_code) group by all""", """
+                create table monthly_duration as
+                select indicator_id, variant, above as area_code, month, bucket, sum(closed) as closed, sum(open) as open
+                from duration join upwards using (area_code) group by all"""));
+        periods.forEach(period -> all.addAll(ofPeriod(folder, period)));
+        return all;
+    }
+
+    private static List<String> ofPeriod(String folder, Period period) {
+        String asked = "(select * from series where period_type = '"
+                + period.type().code() + "' and period = '" + period.name() + "')";
+        String within = " using (indicator_id, variant) where month between " + Months.index(period.first()) + " and "
+                + Months.index(period.last()) + " group by all";
+        return List.of(
                 """
-                create table summed as
+                create or replace temp table summed as
                 select indicator_id, variant, area_code, period_type, period, any_value(kind) as kind,
                   any_value(method) as method, any_value(per) as per, any_value(minimum_n) as minimum_n,
                   sum(numerator) as numerator, sum(denominator) as denominator, sum(numerator_n)::bigint as numerator_n,
                   sum(denominator_n)::bigint as n, sum(square_sum) as squares
-                from monthly join series_month using (indicator_id, variant, month) group by all""",
+                from monthly join """ + " " + asked + within,
                 """
-                create table median as
+                create or replace temp table median as
                 with counted as (
-                  select indicator_id, variant, above as area_code, period_type, period, bucket, sum(closed) as closed,
-                    sum(open) as open
-                  from duration join upwards using (area_code) join series_month using (indicator_id, variant, month)
-                  group by all),
+                  select indicator_id, variant, area_code, bucket, sum(closed) as closed, sum(open) as open
+                  from monthly_duration join """ + " " + asked + within + """
+                ),
                 at_risk as (
-                  select *, sum(closed + open) over (partition by indicator_id, variant, area_code, period_type, period
+                  select *, sum(closed + open) over (partition by indicator_id, variant, area_code
                     order by bucket desc) as at_risk from counted),
                 surviving as (
                   select *, sum(ln(greatest(1e-300, 1 - closed / at_risk))) over (
-                    partition by indicator_id, variant, area_code, period_type, period order by bucket) as log_survival
+                    partition by indicator_id, variant, area_code order by bucket) as log_survival
                   from at_risk)
-                select indicator_id, variant, area_code, period_type, period, min(bucket) as bucket from surviving
+                select indicator_id, variant, area_code, min(bucket) as bucket from surviving
                 where log_survival <= ln(0.5) + 1e-12 group by all""",
                 "copy (select *, case when n < minimum_n then 'below_minimum_n' else 'ok' end as status from (select"
                         + " indicator_id, variant, area_level, area_code, period_type, period, minimum_n,"
@@ -235,9 +243,9 @@ public final class DuckFigures {
                         + " else numerator / denominator end end as value, numerator, denominator, n, numerator_n, "
                         + bounds("95", Z95) + ", " + bounds("998", Z998)
                         + ", median.bucket from summed join (select distinct area_code, area_level from area) using"
-                        + " (area_code) left join median using (indicator_id, variant, area_code, period_type, period)))"
-                        + " to '" + folder
-                        + "' (format parquet, partition_by (period_type, period), overwrite true)");
+                        + " (area_code) left join median using (indicator_id, variant, area_code)))"
+                        + " to '" + folder + "/" + period.type().code() + "-" + period.name()
+                        + ".parquet' (format parquet)");
     }
 
     private static String bounds(String name, String z) {
