@@ -57,7 +57,8 @@ final class SourceRows implements Serializable {
                     source(), received.delivery(), received.row(), received.line(), NOWHERE, FORGOTTEN));
             return List.of();
         }
-        if (received.excludedBy() != null) {
+        boolean isJudged = !Mapping.FAILED.equals(received.excludedBy());
+        if (isJudged && received.excludedBy() != null) {
             tally.count(way(received, "excluded", received.excludedBy()));
             tally.add(new Tally.Excluded(
                     source(),
@@ -69,6 +70,9 @@ final class SourceRows implements Serializable {
             return List.of();
         }
         List<Fault> faults = new ArrayList<>(0);
+        if (!isJudged) {
+            faults.add(Fault.row("", "type", null, "cells that the rules of 'exclude' can be evaluated on"));
+        }
         RowMapping.Made made = mapping.rows(received, positions.get(received.delivery()), faults);
         if (!faults.isEmpty()) {
             Whereabouts where = mapping.whereabouts(received, positions.get(received.delivery()));
