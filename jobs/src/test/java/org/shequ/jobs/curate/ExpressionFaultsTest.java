@@ -3,26 +3,14 @@ package org.shequ.jobs.curate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.shequ.common.lake.Lake;
-import org.shequ.common.lake.LakeLock;
-import org.shequ.common.lake.LakeSettings;
-import org.shequ.common.lake.LockPolicy;
 import org.shequ.jobs.cities.OneSource;
-import org.shequ.jobs.extract.Extract;
-import org.shequ.jobs.job.DeclaredTables;
-import org.shequ.jobs.job.Job;
-import org.shequ.jobs.job.Night;
-import org.shequ.schemas.city.Deployment;
 
 /** A row that an expression or a rule of the mapping cannot be evaluated on is refused, and the night goes on. */
 class ExpressionFaultsTest {
-    private static final String FEED = "core.hotline_request";
-
     /** The place as an eastern longitude: letters are none. Calls of no length are tests: letters are no length. */
     private static final String MAPPING = """
             read: {files: ['*.csv']}
@@ -79,25 +67,7 @@ class ExpressionFaultsTest {
     @Test
     void manyRows() {
         delivered();
-        Deployment deployment = Deployment.load(city.deployment());
-        LakeSettings settings = LakeSettings.local(
-                        city.home(), deployment.city().zone())
-                .withSpark("spark.sql.shuffle.partitions", "2");
-        Night night = new Night(
-                "many",
-                LocalDate.of(2026, 10, 1),
-                deployment,
-                city.data().toString(),
-                city.home(),
-                new byte[] {1},
-                "test");
-        try (LakeLock lock = LakeLock.take(settings, "test", LockPolicy.REFUSE, holder -> {});
-                Lake lake = Lake.writer(settings, lock)) {
-            for (Job job : List.of(
-                    new Extract("core.area"), new Curate("core.area"), new Extract(FEED), new Curate(FEED, 0))) {
-                job.run(new DeclaredTables(lake, deployment.contracts(), job, night.runId()), night);
-            }
-        }
+        city.nightOfMany();
         assertToldInFull();
     }
 }
