@@ -10,12 +10,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.shequ.jobs.job.DeclaredTables;
+import org.shequ.jobs.job.Fingerprint;
 import org.shequ.jobs.job.Job;
 import org.shequ.jobs.job.Night;
 import org.shequ.jobs.job.Outcome;
 import org.shequ.schemas.city.CityCalendar;
+import org.shequ.schemas.source.Source;
 
-/** Lays communities out by month, with the population and means that held in it, as denominators of rates. */
+/**
+ * Lays communities out by month, with the population and means that held in it, as denominators of rates. Where a source tells
+ * its rows by the areas of today, so are the populations: those of communities that were merged are added up.
+ */
 public final class AreaMonths implements Job {
     private static final String AREA = "core.area";
     private static final String AREA_MONTH = "core.area_month";
@@ -57,7 +62,10 @@ public final class AreaMonths implements Job {
         if (tables.snapshot(AREA).isEmpty()) {
             return Outcome.unchanged("no areas 无区域");
         }
-        String area = tables.snapshot(AREA).orElseThrow() + " " + night.calendar();
+        boolean isBackCast = night.deployment().sources().stream().anyMatch(Source::isBackCast);
+        Map<String, String> heirs = isBackCast ? Heirs.of(tables.readSmall(AREA), night.date()) : Map.of();
+        String area = tables.snapshot(AREA).orElseThrow() + " " + night.calendar()
+                + (heirs.isEmpty() ? "" : " " + Fingerprint.of(heirs));
         YearMonth last = night.lastMonth();
         YearMonth first = last.minusMonths(night.deployment().city().monthsOfHistory() - 1L);
         Map<String, String> before = tables.properties(AREA_MONTH);
@@ -72,7 +80,7 @@ public final class AreaMonths implements Job {
                 ? YearMonth.parse(before.get(LAST)).plusMonths(1)
                 : first;
         YearMonth kept = from.isAfter(first) ? YearMonth.parse(before.get(FIRST)) : first;
-        List<Map<String, Object>> rows = months(tables.readSmall(AREA), from, last, night.calendar());
+        List<Map<String, Object>> rows = months(tables.readSmall(AREA), heirs, from, last, night.calendar());
         Map<String, String> properties = Map.of(INPUT, area, FIRST, kept.toString(), LAST, last.toString());
         long written = from.isAfter(first)
                 ? tables.append(AREA_MONTH, rows, properties).rowsAdded()
@@ -80,9 +88,17 @@ public final class AreaMonths implements Job {
         return Outcome.done(written, written, 0, List.of(from.toString(), last.toString()), "");
     }
 
-    /** A community counts in a month with the row that held on its first day, else with the first that began within it. */
+    /**
+     * A community counts in a month with the row that held on its first day, else with the first that began within it.
+     *
+     * @param heirs the communities that others are told by; in the month of a change those count that held on its first day
+     */
     static List<Map<String, Object>> months(
-            List<Map<String, Object>> areas, YearMonth first, YearMonth last, CityCalendar calendar) {
+            List<Map<String, Object>> areas,
+            Map<String, String> heirs,
+            YearMonth first,
+            YearMonth last,
+            CityCalendar calendar) {
         List<Map<String, Object>> communities = areas.stream()
                 .filter(row -> "community".equals(row.get("area_level")))
                 .sorted(Comparator.comparing((Map<String, Object> row) -> (LocalDate) row.get("valid_from")))
@@ -95,11 +111,22 @@ public final class AreaMonths implements Job {
                     held.putIfAbsent((String) row.get("area_code"), row);
                 }
             }
-            for (Map<String, Object> row : held.values()) {
-                rows.add(row(row, month, calendar.firstDay(month)));
+            Map<String, List<Map<String, Object>>> told = new TreeMap<>();
+            held.forEach((code, row) -> told.computeIfAbsent(heirs.getOrDefault(code, code), heir -> new ArrayList<>())
+                    .add(row));
+            LocalDate firstDay = calendar.firstDay(month);
+            for (Map.Entry<String, List<Map<String, Object>>> community : told.entrySet()) {
+                rows.add(row(community.getKey(), heldOn(firstDay, community.getValue()), month, firstDay));
             }
         }
         return rows;
+    }
+
+    private static List<Map<String, Object>> heldOn(LocalDate firstDay, List<Map<String, Object>> parts) {
+        List<Map<String, Object>> held = parts.stream()
+                .filter(row -> !((LocalDate) row.get("valid_from")).isAfter(firstDay))
+                .toList();
+        return held.isEmpty() ? parts : held;
     }
 
     private static boolean holds(Map<String, Object> row, YearMonth month, CityCalendar calendar) {
@@ -108,12 +135,26 @@ public final class AreaMonths implements Job {
                 && (until == null || !until.isBefore(calendar.firstDay(month)));
     }
 
-    private static Map<String, Object> row(Map<String, Object> community, YearMonth month, LocalDate firstDay) {
+    private static Map<String, Object> row(
+            String code, List<Map<String, Object>> parts, YearMonth month, LocalDate firstDay) {
         Map<String, Object> row = new LinkedHashMap<>();
-        row.put("area_code", community.get("area_code"));
+        row.put("area_code", code);
         row.put("month_start", firstDay);
-        CARRIED.forEach(field -> row.put(field, community.get(field)));
+        CARRIED.forEach(field -> row.put(field, sum(parts, field)));
         row.put("event_month", month.toString());
         return row;
+    }
+
+    /** The sum of a figure over all parts; unknown where that of one is. */
+    private static Object sum(List<Map<String, Object>> parts, String field) {
+        Object sum = parts.get(0).get(field);
+        for (Map<String, Object> part : parts.subList(1, parts.size())) {
+            Object more = part.get(field);
+            if (sum == null || more == null) {
+                return null;
+            }
+            sum = sum instanceof Long whole ? (Object) (whole + (Long) more) : (Object) ((Double) sum + (Double) more);
+        }
+        return sum;
     }
 }

@@ -174,7 +174,10 @@ public final class Curate implements Job {
                                 each.lookups(),
                                 areas,
                                 each.heirs());
-                sources.put(each, new SourceRows(mapping, each.layouts(), rejects.awaited(each)));
+                sources.put(
+                        each,
+                        new SourceRows(
+                                mapping, each.layouts(), rejects.awaited(each), Exclusions.before(each, tables)));
             }
         }
         return sources;

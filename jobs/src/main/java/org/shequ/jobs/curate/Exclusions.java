@@ -1,5 +1,6 @@
 package org.shequ.jobs.curate;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.shequ.common.lake.Slice;
 import org.shequ.jobs.job.DeclaredTables;
 
@@ -18,6 +20,21 @@ final class Exclusions {
     static final String TABLE = "core.exclusion";
 
     private Exclusions() {}
+
+    /** The rows of a source that were left out before, of deliveries that are not curated anew now. */
+    static List<LeftOut> before(Work work, DeclaredTables tables) {
+        Set<String> renewed = Stream.concat(work.deliveries().stream(), work.passedOver().stream())
+                .map(row -> (String) row.get("delivery_id"))
+                .collect(Collectors.toSet());
+        return tables.readSmall(TABLE, Slice.of("source_id", Set.of(work.id()))).stream()
+                .filter(row -> row.get("row_key") != null && !renewed.contains((String) row.get("delivery_id")))
+                .map(row -> new LeftOut(
+                        (String) row.get("row_key"),
+                        (Instant) row.get("version_at"),
+                        (String) row.get("delivery_id"),
+                        (Long) row.get("row_number")))
+                .toList();
+    }
 
     /** Replaces what is told of the deliveries curated now; what earlier ones left stays. */
     static void renew(List<Work> work, List<Tally.Excluded> excluded, DeclaredTables tables) {
@@ -56,6 +73,12 @@ final class Exclusions {
         row.put("rule", excluded.rule());
         row.put("area_code", excluded.where().area());
         row.put("event_month", excluded.where().month());
+        row.put(
+                "row_key",
+                excluded.version() == null ? null : excluded.version().key());
+        row.put(
+                "version_at",
+                excluded.version() == null ? null : excluded.version().version());
         return row;
     }
 }

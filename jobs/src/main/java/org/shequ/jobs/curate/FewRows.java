@@ -20,7 +20,6 @@ import org.shequ.common.sql.Evaluation;
 import org.shequ.jobs.extract.RawCells;
 import org.shequ.jobs.job.DeclaredTables;
 import org.shequ.schemas.contract.Contract;
-import org.shequ.schemas.contract.Field;
 
 /** Curates few rows in this process, which is done before Spark would have planned its jobs; more are for {@link ManyRows}. */
 final class FewRows {
@@ -165,18 +164,19 @@ final class FewRows {
     private Set<String> addThere(long snapshot, List<Work> work, List<Object[]> candidates) {
         List<String> names = contract.names();
         int monthAt = names.indexOf("event_month");
-        int[] keyAt = contract.keys().stream()
-                .mapToInt(field -> names.indexOf(field.name()))
-                .toArray();
+        List<String> together = Latest.together(contract);
+        int[] keyAt = together.stream().mapToInt(names::indexOf).toArray();
         Set<String> months = new TreeSet<>();
         Set<Object> arrived = new HashSet<>(2 * candidates.size());
         for (Object[] row : candidates) {
-            months.add((String) row[monthAt]);
+            if (row[monthAt] != null) {
+                months.add((String) row[monthAt]);
+            }
             arrived.add(key(Arrays.asList(row), keyAt));
         }
         Slice everywhere = Slice.of("event_month", months(tables));
         List<String> asked = new ArrayList<>(List.of("event_month", "source_id", "delivery_id"));
-        asked.addAll(contract.keys().stream().map(Field::name).toList());
+        asked.addAll(together);
         int[] keyAsked =
                 IntStream.range(asked.size() - keyAt.length, asked.size()).toArray();
         // A key that moves to another month leaves nothing behind in the old one.

@@ -154,6 +154,10 @@ final class FieldMapping implements Serializable {
     }
 
     private Object found(String raw, List<Fault> faults) {
+        if (Mapping.FAILED.equals(raw)) {
+            faults.add(Fault.row(field, "type", null, "cells its expression can be evaluated on"));
+            return null;
+        }
         String text = raw == null || missing.contains(raw) ? null : raw;
         if (text != null && table != null) {
             text = table.getOrDefault(text, otherwise);

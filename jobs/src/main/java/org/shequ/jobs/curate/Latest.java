@@ -11,13 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.contract.Field;
 
 /**
  * Finds the latest version of each key: by the source's time, then by delivery, then by row; so the result depends on the
  * rows, not on the order they came in. Tells the tally what became of every new row, and of every row that was there and lost
- * its place. Rows are the values of the contract's fields and, last, whether the row is new.
+ * its place. Rows are the values of the contract's fields and, last, whether the row is new; null stands there for a row that a
+ * rule leaves out, of which only key, version and origin are given: what its source said of the key before gives way to it.
  */
 final class Latest implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -81,8 +83,13 @@ final class Latest implements Serializable {
             if (isNew(only)) {
                 tally.count(way(only, "accepted"));
             }
-            return List.<Object[]>of(only);
+            return isLeftOut(only) ? List.of() : List.<Object[]>of(only);
         }
+        Map<Boolean, List<Object[]>> parts = group.stream().collect(Collectors.partitioningBy(this::isLeftOut));
+        return of(parts.get(false), parts.get(true), tally);
+    }
+
+    private List<Object[]> of(List<Object[]> group, List<Object[]> leftOut, Tally tally) {
         Map<List<Object>, List<Object[]>> byKey = new LinkedHashMap<>();
         group.forEach(row -> byKey.computeIfAbsent(values(row, keys), key -> new ArrayList<>(1))
                 .add(row));
@@ -90,11 +97,16 @@ final class Latest implements Serializable {
         Map<List<Object>, String> outcomes = new HashMap<>();
         byKey.values().forEach(versions -> {
             versions.sort(latestFirst());
-            Object[] latest = versions.get(0);
-            kept.add(latest);
+            Object[] latest = versions.stream()
+                    .filter(version -> leftOut.stream().noneMatch(row -> gaveWay(version, row)))
+                    .findFirst()
+                    .orElse(null);
+            if (latest != null) {
+                kept.add(latest);
+            }
             for (Object[] version : versions) {
-                String outcome =
-                        version == latest ? "accepted" : isSame(latest, version, business) ? "duplicate" : "superseded";
+                boolean isSame = latest != null && isSame(latest, version, business);
+                String outcome = version == latest ? "accepted" : isSame ? "duplicate" : "superseded";
                 // A row of several answers counts once, and as well as its best one: these words sort so.
                 outcomes.merge(received(version), outcome, (one, other) -> one.compareTo(other) < 0 ? one : other);
             }
@@ -119,8 +131,17 @@ final class Latest implements Serializable {
                 .thenComparing(row -> (String) row[sourceAt]);
     }
 
+    /** Whether a row gave way to a later one of its source that is left out. */
+    private boolean gaveWay(Object[] row, Object[] leftOut) {
+        return row[sourceAt].equals(leftOut[sourceAt]) && latestFirst().compare(leftOut, row) < 0;
+    }
+
+    private boolean isLeftOut(Object[] row) {
+        return row[isNewAt] == null;
+    }
+
     private boolean isNew(Object[] row) {
-        return (Boolean) row[isNewAt];
+        return Boolean.TRUE.equals(row[isNewAt]);
     }
 
     private Tally.Way way(Object[] row, String outcome) {

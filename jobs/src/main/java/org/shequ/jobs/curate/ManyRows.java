@@ -20,7 +20,6 @@ import org.shequ.common.lake.Spread;
 import org.shequ.common.lake.Staged;
 import org.shequ.jobs.job.DeclaredTables;
 import org.shequ.schemas.contract.Contract;
-import org.shequ.schemas.contract.Field;
 
 /** Curates any number of rows as Spark jobs; few are done sooner by {@link FewRows}. */
 final class ManyRows {
@@ -76,10 +75,11 @@ final class ManyRows {
                         .and(not(col("delivery_id").isin(each.beyond().toArray()))))
                 .reduce(Column::or)
                 .orElse(lit(false));
-        List<String> names = contract.keys().stream().map(Field::name).toList();
+        List<String> names = Latest.together(contract);
         Dataset<Row> keys = once.select(names.stream().map(functions::col).toArray(Column[]::new));
         // A key that moves to another month leaves nothing behind in the old one.
         Dataset<Row> touched = once.select("event_month")
+                .filter(col("event_month").isNotNull())
                 .union(there.join(
                                 keys.distinct(),
                                 scala.jdk.javaapi.CollectionConverters.asScala(names)

@@ -27,6 +27,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.shequ.common.lake.SparkRows;
+import org.shequ.common.sql.Tried;
 import org.shequ.jobs.extract.RawCells;
 import org.shequ.schemas.city.CityCalendar;
 import org.shequ.schemas.contract.Contract;
@@ -45,12 +46,16 @@ final class Mapping {
     /** Position of the first expression's text among evaluated columns. */
     static final int FIRST_MADE = 5;
 
+    /** What stands for the text of an expression, or for a rule, that cannot be evaluated on a row: nothing that was typed. */
+    static final String FAILED = "\0";
+
     /** Marks the rows that have just arrived. */
     static final String IS_NEW = "_is_new";
 
     private static final List<String> RECEIVED = List.of("delivery_id", "row_number", "line_number", "cells");
     private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
     private static final String TEXTS = "_texts";
+    private static final Column IS_ROW = col("row_number").geq(0);
     private static final Column NO_TEXT = lit(null).cast(DataTypes.StringType);
 
     private final Source source;
@@ -116,13 +121,14 @@ final class Mapping {
 
     /**
      * Named rows as delivery_id, row_number, line_number, cells, the rule that excludes them and, from {@link #FIRST_MADE}
-     * on, the texts of the expressions.
+     * on, the texts of the expressions; {@link #FAILED} for those that cannot be evaluated.
      */
     List<Column> evaluated() {
         List<Column> evaluated = new ArrayList<>();
         RECEIVED.forEach(name -> evaluated.add(col(name)));
-        evaluated.add(excluded().as("_excluded_by"));
-        expressions.forEach((expression, at) -> evaluated.add(text(expression).as("_made_" + at)));
+        evaluated.add(Tried.text(excluded(), FAILED, IS_ROW).as("_excluded_by"));
+        expressions.forEach((expression, at) ->
+                evaluated.add(Tried.text(text(expression), FAILED, IS_ROW).as("_made_" + at)));
         return evaluated;
     }
 

@@ -54,6 +54,10 @@ final class QuestionMapping implements Serializable {
         if (raw == null) {
             return new Answer(question, null, null, "blank");
         }
+        if (Mapping.FAILED.equals(raw)) {
+            faults.add(Fault.cell(question, null, "cells its expression can be evaluated on"));
+            return new Answer(question, null, null, "invalid");
+        }
         String reason = missing.get(raw);
         if (reason != null) {
             return new Answer(question, null, null, reason);

@@ -5,11 +5,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.shequ.jobs.extract.RawCells;
@@ -52,6 +54,10 @@ final class RowMapping implements Serializable {
     private final int monthAt;
     private final int areaAt;
     private final int eventAt;
+    private final int versionAt;
+
+    /** Of each field that is mapped whether it tells which row and version it is of. */
+    private final boolean[] identifying;
 
     /** The months of days met so far, so that rows of a month share one text. */
     private final ConcurrentHashMap<LocalDate, String> months = new ConcurrentHashMap<>();
@@ -105,6 +111,12 @@ final class RowMapping implements Serializable {
         this.monthAt = places.get("event_month");
         this.areaAt = places.getOrDefault(AREA, -1);
         this.eventAt = places.get(eventDate);
+        this.versionAt = places.get("version_at");
+        this.identifying = new boolean[to.length];
+        for (int each = 0; each < to.length; each++) {
+            int at = to[each];
+            identifying[each] = at == versionAt || Arrays.stream(this.key).anyMatch(part -> part == at);
+        }
     }
 
     String source() {
@@ -141,11 +153,7 @@ final class RowMapping implements Serializable {
                 row[monthAt] = month(field, value);
             }
         }
-        String area = areaAt < 0 ? null : (String) row[areaAt];
-        if (heirs.containsKey(area)) {
-            area = heirs.get(area);
-            row[areaAt] = area;
-        }
+        String area = tellByHeir(row);
         if (areas != null && area != null && !areas.contains(area)) {
             faults.add(Fault.row(AREA, "unknown_area", area, "an area of core.area"));
         }
@@ -156,10 +164,53 @@ final class RowMapping implements Serializable {
         for (FieldMapping field : ending) {
             order(row, field, cells, faults);
         }
-        put(row, "source_id", source);
-        put(row, "delivery_id", received.delivery());
-        put(row, "row_number", received.row());
+        putOrigin(row, received.delivery(), received.row());
         return new Made(questions.isEmpty() ? List.<Object[]>of(row) : answers(row, cells, faults), together);
+    }
+
+    /** The area a row is told by, which takes the place of the one it names where that has an heir. */
+    private String tellByHeir(Object[] row) {
+        String named = areaAt < 0 ? null : (String) row[areaAt];
+        String area = heirs.getOrDefault(named, named);
+        if (area != null) {
+            row[areaAt] = area;
+        }
+        return area;
+    }
+
+    private void putOrigin(Object[] row, String delivery, long number) {
+        put(row, "source_id", source);
+        put(row, "delivery_id", delivery);
+        put(row, "row_number", number);
+    }
+
+    /** The version that a row is which a rule leaves out; none where its key cannot be told. */
+    Optional<LeftOut> leftOut(Received received, Map<String, Integer> positions) {
+        Object[] row = identity(received, positions);
+        String together = key(row);
+        return together == null
+                ? Optional.empty()
+                : Optional.of(new LeftOut(together, (Instant) row[versionAt], received.delivery(), received.row()));
+    }
+
+    private Object[] identity(Received received, Map<String, Integer> positions) {
+        Cells cells = new Cells(positions, received.cells(), received.made());
+        Object[] row = new Object[places.size() + 1];
+        for (int each = 0; each < to.length; each++) {
+            if (identifying[each]) {
+                row[to[each]] = fields.get(each).value(cells, new ArrayList<>(0));
+            }
+        }
+        tellByHeir(row);
+        return row;
+    }
+
+    /** What stands for a row that was left out among rows of its key; null in the place of new, see {@link Latest}. */
+    Object[] standIn(Received received, Map<String, Integer> positions, LeftOut leftOut) {
+        Object[] row = identity(received, positions);
+        row[versionAt] = leftOut.version();
+        putOrigin(row, leftOut.delivery(), leftOut.row());
+        return row;
     }
 
     /** A duration below 0 counts as 0: the time it ends at becomes the one it begins at, and the row tells so. */

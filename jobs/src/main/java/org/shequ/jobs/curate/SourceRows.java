@@ -2,6 +2,7 @@ package org.shequ.jobs.curate;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,13 +22,22 @@ final class SourceRows implements Serializable {
     private final HashMap<String, HashMap<String, Integer>> positions = new HashMap<>();
 
     private final HashSet<String> awaited;
+    private final HashMap<String, List<LeftOut>> leftOut = new HashMap<>();
 
     /**
      * @param layouts the column names of deliveries, and the deliveries that have them
      * @param awaited keys of rows that were at fault before
+     * @param leftOut rows that rules left out before
      */
-    SourceRows(RowMapping mapping, Map<List<String>, List<String>> layouts, Set<String> awaited) {
+    SourceRows(
+            RowMapping mapping,
+            Map<List<String>, List<String>> layouts,
+            Set<String> awaited,
+            Collection<LeftOut> leftOut) {
         this.mapping = mapping;
+        leftOut.forEach(each -> this.leftOut
+                .computeIfAbsent(each.key(), key -> new ArrayList<>(1))
+                .add(each));
         this.awaited = new HashSet<>(awaited);
         layouts.forEach((columns, deliveries) -> {
             HashMap<String, Integer> places = new HashMap<>();
@@ -49,15 +59,21 @@ final class SourceRows implements Serializable {
         return positions.get(delivery);
     }
 
-    /** The rows that a received row makes, see {@link RowMapping#rows}; what it does not make is tallied. */
+    /**
+     * The rows that a received row makes, see {@link RowMapping#rows}, and what stands for rows of its key that a rule leaves
+     * out; what it does not make is tallied.
+     */
     List<Object[]> rows(Received received, Tally tally) {
         if (Erasure.isGone(received.cells())) {
             tally.count(way(received, "excluded", FORGOTTEN));
             tally.add(new Tally.Excluded(
-                    source(), received.delivery(), received.row(), received.line(), NOWHERE, FORGOTTEN));
+                    source(), received.delivery(), received.row(), received.line(), NOWHERE, FORGOTTEN, null));
             return List.of();
         }
-        if (received.excludedBy() != null) {
+        boolean isJudged = !Mapping.FAILED.equals(received.excludedBy());
+        if (isJudged && received.excludedBy() != null) {
+            LeftOut version = mapping.leftOut(received, positions.get(received.delivery()))
+                    .orElse(null);
             tally.count(way(received, "excluded", received.excludedBy()));
             tally.add(new Tally.Excluded(
                     source(),
@@ -65,10 +81,14 @@ final class SourceRows implements Serializable {
                     received.row(),
                     received.line(),
                     mapping.whereabouts(received, positions.get(received.delivery())),
-                    received.excludedBy()));
-            return List.of();
+                    received.excludedBy(),
+                    version));
+            return version == null ? List.of() : standIns(received, List.of(version));
         }
         List<Fault> faults = new ArrayList<>(0);
+        if (!isJudged) {
+            faults.add(Fault.row("", "type", null, "cells that the rules of 'exclude' can be evaluated on"));
+        }
         RowMapping.Made made = mapping.rows(received, positions.get(received.delivery()), faults);
         if (!faults.isEmpty()) {
             Whereabouts where = mapping.whereabouts(received, positions.get(received.delivery()));
@@ -80,7 +100,19 @@ final class SourceRows implements Serializable {
         } else if (made.key() != null && awaited.contains(made.key())) {
             tally.add(new Tally.Mended(source(), received.delivery(), made.key()));
         }
-        return made.rows();
+        List<LeftOut> before = made.rows().isEmpty() ? null : leftOut.get(made.key());
+        if (before == null) {
+            return made.rows();
+        }
+        List<Object[]> rows = new ArrayList<>(made.rows());
+        rows.addAll(standIns(received, before));
+        return rows;
+    }
+
+    private List<Object[]> standIns(Received received, List<LeftOut> versions) {
+        return versions.stream()
+                .map(version -> mapping.standIn(received, positions.get(received.delivery()), version))
+                .toList();
     }
 
     private Tally.Way way(Received received, String outcome, String reason) {

@@ -31,8 +31,9 @@ final class Tally implements Serializable {
     record Reject(String source, String delivery, long row, Long line, Whereabouts where, String key, Fault fault)
             implements Serializable {}
 
-    /** A row that a named rule leaves out. */
-    record Excluded(String source, String delivery, long row, Long line, Whereabouts where, String rule)
+    /** A row that a named rule leaves out, and the version it is of its key, null where that cannot be told. */
+    record Excluded(
+            String source, String delivery, long row, Long line, Whereabouts where, String rule, LeftOut version)
             implements Serializable {}
 
     /** A sound row with the key of one that was at fault before. */

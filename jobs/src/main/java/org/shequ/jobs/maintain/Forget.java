@@ -39,6 +39,7 @@ public final class Forget implements Job {
     private static final String ROW = "raw.row";
     private static final String FORGOTTEN = "raw.forgotten";
     private static final String REJECT = "core.reject";
+    private static final String EXCLUSION = "core.exclusion";
     private static final String ACCOUNTING = "core.accounting";
     /** The table in which it is recorded that persons were forgotten, and nothing of them. */
     public static final String ERASURE = "run.erasure";
@@ -84,7 +85,7 @@ public final class Forget implements Job {
     @Override
     public Set<String> writes() {
         Set<String> writes = new HashSet<>(feeds);
-        writes.addAll(Set.of(ROW, FORGOTTEN, REJECT, ACCOUNTING, ERASURE));
+        writes.addAll(Set.of(ROW, FORGOTTEN, REJECT, EXCLUSION, ACCOUNTING, ERASURE));
         return writes;
     }
 
@@ -97,6 +98,7 @@ public final class Forget implements Job {
             Map<String, Set<Long>> rows = eraseRaw(source, tables, night);
             raw += rows.values().stream().mapToLong(Set::size).sum();
             told += eraseRejects(source, rows, pseudonyms, tables);
+            eraseExclusions(source, pseudonyms, tables);
         }
         long emptied = 0;
         long removed = 0;
@@ -106,7 +108,7 @@ public final class Forget implements Job {
             removed += changed.removed();
         }
         Set<String> touched = new TreeSet<>(feeds);
-        touched.addAll(List.of(ROW, REJECT));
+        touched.addAll(List.of(ROW, REJECT, EXCLUSION));
         tables.keepOnlyNow(touched);
         List<String> releases = PublishedRoot.of(night).releases();
         record(raw, emptied, removed, releases, tables, night);
@@ -219,6 +221,27 @@ public final class Forget implements Job {
             tables.replaceWhere(REJECT, slice, entries, Map.of());
         }
         return changed;
+    }
+
+    /** Takes the keys that name the persons from what is told of rows that rules left out. */
+    private void eraseExclusions(Source source, Set<String> pseudonyms, DeclaredTables tables) {
+        Slice slice = Slice.of("source_id", source.id());
+        List<Map<String, Object>> entries = new ArrayList<>();
+        boolean isChanged = false;
+        for (Map<String, Object> entry : tables.readSmall(EXCLUSION, slice)) {
+            String key = (String) entry.get("row_key");
+            boolean isMeant =
+                    key != null && (subject.isIn(key) || pseudonyms.stream().anyMatch(key::contains));
+            Map<String, Object> rest = new LinkedHashMap<>(entry);
+            if (isMeant) {
+                rest.put("row_key", null);
+                isChanged = true;
+            }
+            entries.add(rest);
+        }
+        if (isChanged) {
+            tables.replaceWhere(EXCLUSION, slice, entries, Map.of());
+        }
     }
 
     private void record(

@@ -18,6 +18,7 @@ import org.shequ.common.lake.Lake;
 import org.shequ.common.lake.LakeLock;
 import org.shequ.common.lake.LakeSettings;
 import org.shequ.common.lake.LockPolicy;
+import org.shequ.jobs.cities.OneSource;
 import org.shequ.jobs.curate.Curate;
 import org.shequ.jobs.extract.Extract;
 import org.shequ.jobs.job.DeclaredTables;
@@ -38,11 +39,10 @@ public final class MillionRows {
     public static void main(String[] arguments) throws Exception {
         int rows = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
         Path folder = Files.createTempDirectory("million");
-        city(folder);
+        OneSource city = city(folder);
         write(folder.resolve("data/a.csv"), Charset.forName("GB18030"), 0, 2000);
-        LakeSettings settings =
-                LakeSettings.of(folder.resolve("home"), java.time.ZoneId.of("Asia/Shanghai"), System.getenv());
-        Deployment deployment = Deployment.load(folder.resolve("city"));
+        LakeSettings settings = LakeSettings.of(city.home(), java.time.ZoneId.of("Asia/Shanghai"), System.getenv());
+        Deployment deployment = Deployment.load(city.deployment());
         try (LakeLock lock = LakeLock.take(settings, "bench", LockPolicy.REFUSE, holder -> {});
                 Lake lake = Lake.writer(settings, lock)) {
             night(lake, deployment, folder, "core.area", "first");
@@ -105,36 +105,8 @@ public final class MillionRows {
         }
     }
 
-    private static void city(Path folder) throws IOException {
-        Files.createDirectories(folder.resolve("city/sources"));
-        Files.createDirectories(folder.resolve("data"));
-        Files.writeString(folder.resolve("city/city.yml"), """
-                id: tiny
-                code: C
-                name: {zh: 小城, en: Tiny}
-                time_zone: Asia/Shanghai
-                """);
-        Files.writeString(folder.resolve("city/sources/areas.yml"), """
-                id: areas
-                name: {zh: 表, en: Table}
-                feed: core.area
-                read: {folder: deployment, files: [areas.csv]}
-                columns:
-                  area_code: code
-                  valid_from: {constant: '2020-01-01'}
-                  area_level: level
-                  area_name: code
-                  parent_code: parent
-                """);
-        StringBuilder areas = new StringBuilder("code,level,parent\nC,city,\n");
-        for (int area = 0; area < 500; area++) {
-            areas.append("51070300").append(1000 + area).append(",community,C\n");
-        }
-        Files.writeString(folder.resolve("city/areas.csv"), areas.toString());
-        Files.writeString(folder.resolve("city/sources/requests.yml"), """
-                id: requests
-                name: {zh: 诉求, en: Requests}
-                feed: core.hotline_request
+    private static OneSource city(Path folder) {
+        OneSource city = OneSource.in(folder, """
                 read: {files: ['*.csv'], charset: GBK}
                 version_at: {from: 更新时间, formats: ['yyyy-MM-dd HH:mm:ss']}
                 columns:
@@ -153,6 +125,12 @@ public final class MillionRows {
                   is_excluded: {from: 是否剔除, codes: {是: 'true', 否: 'false'}, empty: 'false'}
                   caller_id: {from: 联系电话, pseudonym: caller}
                 """);
+        StringBuilder areas = new StringBuilder("code,level,parent\nC,city,\n");
+        for (int area = 0; area < 500; area++) {
+            areas.append("51070300").append(1000 + area).append(",community,C\n");
+        }
+        city.write("city/areas.csv", areas.toString());
+        return city;
     }
 
     private static void write(Path file, Charset charset, int from, int rows) throws IOException {

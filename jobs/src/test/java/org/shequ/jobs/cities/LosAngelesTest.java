@@ -35,7 +35,8 @@ class LosAngelesTest {
     private static Map<String, String> regions;
 
     /** One request as the file has it, cancelled ones left out. */
-    private record Request(String council, LocalDateTime created, LocalDateTime due, LocalDateTime closed) {
+    private record Request(
+            String owner, String council, LocalDateTime created, LocalDateTime due, LocalDateTime closed) {
         boolean isOnTime() {
             return due != null && closed != null && !closed.isAfter(due);
         }
@@ -51,6 +52,7 @@ class LosAngelesTest {
         requests = distinct.values().stream()
                 .filter(row -> !row.get("Status").equals("Cancelled"))
                 .map(row -> new Request(
+                        row.get("Owner"),
                         row.get("NC").isEmpty() ? "0" : row.get("NC"),
                         time(row.get("CreatedDate")),
                         due(row.get("ServiceDate")),
@@ -121,7 +123,28 @@ class LosAngelesTest {
                 }
             }
         }
-        assertEquals(expected, Count.released(night, "request_ontime_share", "year"));
+        Map<String, Count> released = Count.released(night, "request_ontime_share", "year");
+        released.keySet().removeIf(area -> area.startsWith("D"));
+        assertEquals(expected, released);
+    }
+
+    @Test
+    void sharesOnTimeByDepartment() {
+        Map<String, String> agencies = new HashMap<>();
+        PlainCsv.rows(CityNight.data().resolve("la_nc_community/agencies.csv"))
+                .forEach(row -> agencies.put(row.get("data_code"), "D" + row.get("agency_id")));
+        assertEquals(12, agencies.size());
+        Map<String, Count> expected = new TreeMap<>();
+        for (Request request : requests) {
+            if (request.due() != null) {
+                String year = " " + request.created().getYear();
+                Count.add(expected, agencies.get(request.owner()) + year, request.isOnTime() ? 1 : 0, 1);
+            }
+        }
+        Map<String, Count> released = Count.released(night, "request_ontime_share", "year");
+        released.keySet().removeIf(area -> !area.startsWith("D"));
+        assertEquals(expected, released);
+        assertEquals(Map.of("accepted", 11L, "excluded:same_bureau", 1L), night.accounted("area_departments"));
     }
 
     @Test

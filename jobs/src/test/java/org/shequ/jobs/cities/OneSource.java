@@ -148,16 +148,24 @@ public final class OneSource {
         return night(FEED);
     }
 
+    /** The same, curated by Spark as if there were many rows. */
+    public List<Outcome> nightOfMany() {
+        return night(new Extract(FEED), new Curate(FEED, 0));
+    }
+
     /** Takes in and curates what has come for a feed beside the areas; what its two jobs told. */
     public List<Outcome> night(String feed) {
+        return night(new Extract(feed), new Curate(feed));
+    }
+
+    private List<Outcome> night(Extract extract, Curate curate) {
         List<Outcome> outcomes = new ArrayList<>();
         Deployment deployment = Deployment.load(deployment());
         LakeSettings settings = lake(deployment).withSpark("spark.sql.shuffle.partitions", "2");
         try (LakeLock lock = LakeLock.take(settings, "test", LockPolicy.REFUSE, holder -> {});
                 Lake lake = Lake.writer(settings, lock)) {
             Night night = new Night("night-" + System.nanoTime(), date, deployment, delivered, home(), key, "test");
-            for (Job job :
-                    List.of(new Extract("core.area"), new Curate("core.area"), new Extract(feed), new Curate(feed))) {
+            for (Job job : List.of(new Extract("core.area"), new Curate("core.area"), extract, curate)) {
                 Outcome outcome = job.run(new DeclaredTables(lake, deployment.contracts(), job, night.runId()), night);
                 if (!job.name().endsWith("_area")) {
                     outcomes.add(outcome);

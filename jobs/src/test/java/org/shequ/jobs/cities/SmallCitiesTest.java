@@ -221,8 +221,13 @@ class SmallCitiesTest {
                 PlainCsv.rows(data.resolve("cn_divisions/community_codes_5107_6101.csv"));
         List<Map<String, String>> streets = PlainCsv.rows(data.resolve("cn_divisions/modood_streets.csv"));
         List<Map<String, Object>> areas = city.table("core.area");
+        assertEquals(
+                Map.of("accepted", 1L, "superseded", 253L, "excluded above_the_community", 29L),
+                city.accounted("fucheng"));
+        assertEquals(Map.of("excluded above_the_city", 31L), city.accounted("provinces"));
         List<Map<String, Object>> found = areas.stream()
                 .filter(row -> row.get("area_level").equals("community"))
+                .filter(row -> !row.get("source_id").equals("fucheng"))
                 .toList();
         assertEquals(Map.of("accepted", 6672L), city.accounted("communities"));
         assertEquals(counted(communities, row -> row.get("street_code9") + "000"), counted(found, row ->

@@ -11,12 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.shequ.jobs.cli.CityNight;
 
-/** Whole nights of two small public extracts, up to what is published, against figures counted here by hand. */
+/** Whole nights of small public extracts, up to what is published, against figures counted here by hand. */
 @EnabledIfSystemProperty(named = "test.long", matches = "true", disabledReason = "takes a minute: mvn -Plong verify")
 class SmallNightsTest {
     private static final String INDICATOR = "dq_exclusion_share";
@@ -92,6 +95,34 @@ class SmallNightsTest {
             });
             assertEquals(months, released);
             assertTrue(released.size() > 50, () -> released.size() + " figures");
+        }
+    }
+
+    /** Areas and nothing else: a release that says so of every figure, and makes none up. */
+    @Test
+    void divisionsWithoutEvents() throws Exception {
+        long communities =
+                PlainCsv.rows(CityNight.data().resolve("cn_divisions/community_codes_5107_6101.csv")).stream()
+                        .filter(row -> !row.get("street_name_2022").isEmpty())
+                        .count();
+        try (CityNight night = CityNight.run("mianyang", home, LocalDate.of(2026, 10, 2))) {
+            assertEquals(
+                    communities,
+                    night.released("area")
+                            .filter("area_level = 'community' and valid_to is null")
+                            .count());
+            Dataset<Row> values = night.released("indicator_value");
+            assertEquals(
+                    0, values.filter("value is not null or denominator <> 0").count());
+            assertEquals(
+                    List.of("no_source"),
+                    values.select("status").distinct().as(Encoders.STRING()).collectAsList());
+            assertEquals(
+                    communities,
+                    values.filter(
+                                    "indicator_id = 'grid_closure_rate' and variant = 'main' and period = '2026-09'"
+                                            + " and period_type = 'month' and area_level = 'community' and status = 'no_source'")
+                            .count());
         }
     }
 }

@@ -195,6 +195,23 @@ class ForgetCommandTest {
         assertEquals(List.of(), city.table("core.survey_answer"));
     }
 
+    @Test
+    void theKeyOfAQuestionnaireThatWasLeftOutGoesToo() {
+        city.write("city/sources/survey.yml", SURVEY.replace("columns:\n", """
+                exclude:
+                  - {rule: spoilt, name: {zh: 废卷, en: Spoilt}, when: "`q1` = '9'"}
+                columns:
+                """));
+        city.deliver("survey/a.csv", "phone,area,q1\n13912345678,A,9\n13800000000,B,2\n");
+        city.night("core.survey_answer");
+        assertTrue(((String) city.table("core.exclusion").get(0).get("row_key")).contains(pseudonym()));
+        assertEquals(0, forget(PHONE).exit());
+        assertEquals("spoilt", city.table("core.exclusion").get(0).get("rule"));
+        List<String> left = new ArrayList<>(traces());
+        left.removeIf(trace -> trace.endsWith(pseudonym()) && trace.contains("raw/forgotten"));
+        assertEquals(List.of(), left);
+    }
+
     private Map<String, Long> survey() {
         Map<String, Long> counts = new TreeMap<>();
         city.table("core.accounting").stream()

@@ -6,11 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,19 +111,13 @@ class KillNightTest {
     }
 
     /** All published values and scores, row by row. */
-    private List<String> values(String home) throws SQLException {
-        Path release = root(home).release(current(home).orElseThrow());
+    private List<String> values(String home) {
         List<String> rows = new ArrayList<>();
-        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = duckdb.createStatement()) {
-            for (String table : List.of("indicator_value", "score", "reject_summary")) {
-                try (ResultSet found = statement.executeQuery("select to_json(t)::varchar from read_parquet('"
-                        + release.resolve(table) + "/*.parquet') t order by all")) {
-                    while (found.next()) {
-                        rows.add(table + " " + found.getString(1).replaceFirst(",\"release\":\"[^\"]*\"", ""));
-                    }
-                }
-            }
+        for (String table : List.of("indicator_value", "score", "reject_summary")) {
+            CurrentRelease.column(
+                            folder.resolve(home),
+                            "select to_json(t)::varchar from read_parquet('%s/" + table + "/*.parquet') t order by all")
+                    .forEach(row -> rows.add(table + " " + row.replaceFirst(",\"release\":\"[^\"]*\"", "")));
         }
         return rows;
     }

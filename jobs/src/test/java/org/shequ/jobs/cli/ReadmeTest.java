@@ -9,10 +9,6 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -178,17 +174,7 @@ class ReadmeTest {
         return out.toString();
     }
 
-    private static List<String> published(String query) throws IOException, SQLException {
-        Path published = folder.resolve("home/published");
-        Path release = published.resolve(
-                "release=" + Files.readString(published.resolve("CURRENT")).strip());
-        List<String> rows = new ArrayList<>();
-        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
-                ResultSet found = duckdb.createStatement().executeQuery(query.replace("%s", release.toString()))) {
-            while (found.next()) {
-                rows.add(found.getString(1));
-            }
-        }
-        return rows;
+    private static List<String> published(String query) {
+        return CurrentRelease.column(folder.resolve("home"), query);
     }
 }

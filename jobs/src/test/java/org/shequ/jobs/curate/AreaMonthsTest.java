@@ -36,9 +36,39 @@ class AreaMonthsTest {
                 months(community("A", "2026-09-15", null, 120), community("A", "2026-01-01", "2026-09-14", 100)));
     }
 
+    @Test
+    void thoseMergedInMidSeptemberAreToldByTheOneThatTookTheirPlace() {
+        List<Map<String, Object>> areas = List.of(
+                community("M1", "2026-01-01", "2026-09-14", 100),
+                community("M2", "2026-01-01", "2026-09-14", 50),
+                community("M", "2026-09-15", null, 155),
+                community("S", "2026-01-01", null, 7));
+        assertEquals(
+                List.of("M 2026-08 150", "M 2026-09 150", "M 2026-10 155", "S 2026-08 7", "S 2026-09 7", "S 2026-10 7"),
+                months(areas, Map.of("M1", "M", "M2", "M")));
+    }
+
+    @Test
+    void theSumIsUnknownWhereOneOfThemIs() {
+        Map<String, Object> unknown = community("M2", "2026-01-01", "2026-09-30", 0);
+        unknown.put("resident_population", null);
+        assertEquals(
+                List.of("M 2026-08 null", "M 2026-09 null", "M 2026-10 155"),
+                months(
+                        List.of(
+                                community("M1", "2026-01-01", "2026-09-30", 100),
+                                unknown,
+                                community("M", "2026-10-01", null, 155)),
+                        Map.of("M1", "M", "M2", "M")));
+    }
+
     @SafeVarargs
     private static List<String> months(Map<String, Object>... areas) {
-        return AreaMonths.months(List.of(areas), YearMonth.of(2026, 8), YearMonth.of(2026, 10), CityCalendar.NATURAL)
+        return months(List.of(areas), Map.of());
+    }
+
+    private static List<String> months(List<Map<String, Object>> areas, Map<String, String> heirs) {
+        return AreaMonths.months(areas, heirs, YearMonth.of(2026, 8), YearMonth.of(2026, 10), CityCalendar.NATURAL)
                 .stream()
                 .map(row -> row.get("area_code") + " " + row.get("event_month") + " " + row.get("resident_population"))
                 .sorted()

@@ -128,7 +128,7 @@ public record AreaView(
 
         /** Whether the English name needs two lines on paper. */
         public boolean isLong() {
-            return name.en().length() + 8 * variants.size() + (period.isPresent() ? 8 : 0) > PRINTED_LETTERS;
+            return name.en().length() + 11 * variants.size() + (period.isPresent() ? 8 : 0) > PRINTED_LETTERS;
         }
     }
 
