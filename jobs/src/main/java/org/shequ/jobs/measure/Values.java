@@ -456,14 +456,14 @@ public final class Values {
             }
         }
 
-        /** For each month, an area and all above it. */
+        /** For each month, an area, all above it and its groups. */
         private List<List<String>> upwards(String area) {
             if (!areas.holds(area)) {
                 throw new IllegalArgumentException("Cannot add up components of area '" + area
                         + "': it is not among the areas (expected unknown areas to be rejected when rows are curated)");
             }
             return IntStream.rangeClosed(first, last)
-                    .mapToObj(month -> areas.upwards(area, month))
+                    .mapToObj(month -> areas.counting(area, month))
                     .toList();
         }
     }

@@ -24,6 +24,8 @@ class SuppressionTest {
             area("B", "community", "S"),
             area("C", "community", "S"));
 
+    private final Groups none = new Groups(deployment.contracts());
+
     private Object[] row(String table, Object... pairs) {
         Contract contract = deployment.contracts().of(table);
         Object[] row = new Object[contract.names().size()];
@@ -53,6 +55,8 @@ class SuppressionTest {
                 indicator,
                 "variant",
                 "main",
+                "area_level",
+                "community",
                 "area_code",
                 area,
                 "period_type",
@@ -94,7 +98,7 @@ class SuppressionTest {
         // Requests are no persons: three of them are published.
         values.add(value("hotline_satisfied_rate", "A", "month", "2026-05", 3, 20));
         Suppression suppression =
-                Suppression.of(deployment, TableRows.of(areas), TableRows.of(values), CityCalendar.NATURAL);
+                Suppression.of(deployment, TableRows.of(areas), none, TableRows.of(values), CityCalendar.NATURAL);
         assertEquals(
                 "A/wave -, B/wave n, C/wave -, S/wave n, A/year -, B/year n, C/year -, S/year n, A/month n",
                 told(suppression, values, deployment.contracts().of("indicator.value")));
@@ -108,7 +112,7 @@ class SuppressionTest {
                 value("resident_satisfaction_rate", "C", "wave", "2026-05", 30, 50),
                 value("resident_satisfaction_rate", "S", "wave", "2026-05", 128, 190));
         Suppression suppression =
-                Suppression.of(deployment, TableRows.of(areas), TableRows.of(values), CityCalendar.NATURAL);
+                Suppression.of(deployment, TableRows.of(areas), none, TableRows.of(values), CityCalendar.NATURAL);
         assertEquals(
                 "A/wave -, B/wave n, C/wave -, S/wave n",
                 told(suppression, values, deployment.contracts().of("indicator.value")));
@@ -129,14 +133,71 @@ class SuppressionTest {
         assertEquals(
                 "A/wave -, B/wave n, C/wave -, S/wave n, A/year n, B/year n, C/year n, S/year n",
                 told(
-                        Suppression.of(deployment, TableRows.of(areas), TableRows.of(values), CityCalendar.NATURAL),
+                        Suppression.of(
+                                deployment, TableRows.of(areas), none, TableRows.of(values), CityCalendar.NATURAL),
                         values,
                         deployment.contracts().of("indicator.value")));
         values.add(value("hotline_satisfied_rate", "A", "month", "2026-09", 3, 20));
         assertEquals(
                 "A/wave -, B/wave n, C/wave -, S/wave n, A/year -, B/year n, C/year -, S/year n, A/month n",
                 told(
-                        Suppression.of(deployment, TableRows.of(areas), TableRows.of(values), CityCalendar.NATURAL),
+                        Suppression.of(
+                                deployment, TableRows.of(areas), none, TableRows.of(values), CityCalendar.NATURAL),
+                        values,
+                        deployment.contracts().of("indicator.value")));
+    }
+
+    private Groups groups(String... members) {
+        Groups groups = new Groups(deployment.contracts());
+        for (String member : members) {
+            String[] parts = member.split(" ");
+            groups.take(List.<Object[]>of(row(
+                    "indicator.group_member",
+                    "group_code",
+                    parts[0],
+                    "group_level",
+                    "stratum",
+                    "group_name",
+                    parts[0],
+                    "area_code",
+                    parts[1],
+                    "valid_from",
+                    LocalDate.parse(parts[2]))));
+        }
+        return groups;
+    }
+
+    private Object[] group(String code, String type, String period, long above, long below) {
+        Object[] row = value("resident_satisfaction_rate", code, type, period, above, below);
+        row[deployment.contracts().of("indicator.value").names().indexOf("area_level")] = "stratum";
+        return row;
+    }
+
+    @Test
+    void aGroupIsTheSumOfWhatIsShownOrIsWithheld() {
+        List<Object[]> values = new ArrayList<>();
+        for (String type : List.of("wave", "year")) {
+            String period = type.equals("wave") ? "2026-05" : "2026";
+            values.add(value("resident_satisfaction_rate", "A", type, period, type.equals("wave") ? 3 : 30, 60));
+            values.add(value("resident_satisfaction_rate", "B", type, period, 40, 80));
+            values.add(value("resident_satisfaction_rate", "C", type, period, 30, 50));
+            values.add(value("resident_satisfaction_rate", "S", type, period, type.equals("wave") ? 73 : 100, 190));
+            // A with B would tell A; of C some months only are in the third, and its waves are not told.
+            values.add(group("both", type, period, 43, 140));
+            values.add(group("alone", type, period, 40, 80));
+            values.add(group("late", type, period, 30, 50));
+        }
+        List<Object[]> moved = new ArrayList<>(areas);
+        Object[] later = area("C", "community", "S");
+        later[deployment.contracts().of("core.area").names().indexOf("valid_from")] = LocalDate.parse("2026-03-01");
+        moved.add(later);
+        Groups groups = groups("both A 2020-01-01", "both B 2020-01-01", "alone B 2020-01-01", "late C 2026-03-01");
+        assertEquals(
+                "A/wave -, B/wave n, C/wave -, S/wave n, both/wave -, alone/wave n, late/wave -,"
+                        + " A/year n, B/year n, C/year n, S/year n, both/year n, alone/year n, late/year -",
+                told(
+                        Suppression.of(
+                                deployment, TableRows.of(moved), groups, TableRows.of(values), CityCalendar.NATURAL),
                         values,
                         deployment.contracts().of("indicator.value")));
     }
@@ -178,7 +239,7 @@ class SuppressionTest {
                 value("resident_satisfaction_rate", "C", "wave", "2026-05", 30, 50),
                 value("resident_satisfaction_rate", "S", "wave", "2026-05", 73, 190));
         Suppression suppression =
-                Suppression.of(deployment, TableRows.of(areas), TableRows.of(values), CityCalendar.NATURAL);
+                Suppression.of(deployment, TableRows.of(areas), none, TableRows.of(values), CityCalendar.NATURAL);
         List<Object[]> scores = new ArrayList<>();
         for (String area : List.of("A", "B")) {
             scores.add(score(area, "indicator", "resident_satisfaction_rate", "satisfaction", "2026-05"));
