@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.shequ.common.period.Period;
 import org.shequ.schemas.city.CityCalendar;
 import org.shequ.schemas.city.Deployment;
 import org.shequ.schemas.contract.Contract;
@@ -23,6 +27,9 @@ class SuppressionTest {
             area("A", "community", "S"),
             area("B", "community", "S"),
             area("C", "community", "S"));
+
+    @TempDir
+    private Path folder;
 
     private final Groups none = new Groups(deployment.contracts());
 
@@ -42,6 +49,8 @@ class SuppressionTest {
                 code,
                 "area_level",
                 level,
+                "area_name",
+                code,
                 "parent_code",
                 parent,
                 "valid_from",
@@ -55,8 +64,12 @@ class SuppressionTest {
                 indicator,
                 "variant",
                 "main",
+                "definition_version",
+                1L,
                 "area_level",
                 "community",
+                "area_name",
+                area,
                 "area_code",
                 area,
                 "period_type",
@@ -260,5 +273,102 @@ class SuppressionTest {
         assertEquals("suppressed", first[contract.names().indexOf("status")]);
         assertNull(first[contract.names().indexOf("value")]);
         assertEquals(1L, first[contract.names().indexOf("rank")], "places stay");
+    }
+
+    /** What everyone is given of the release with these values, after those before it in the same folder. */
+    private List<String> published(String id, List<Object[]> values) {
+        TableRows none = TableRows.of(List.of());
+        new Release(new PublishedRoot(folder))
+                .publish(
+                        new ReleaseInputs(
+                                TableRows.of(areas),
+                                none,
+                                TableRows.of(values),
+                                none,
+                                none,
+                                none,
+                                none,
+                                none,
+                                none,
+                                none,
+                                none,
+                                Origins.none()),
+                        new Edition(
+                                id,
+                                LocalDate.parse("2027-01-05"),
+                                Instant.parse("2027-01-05T02:00:00Z"),
+                                Period.of("quarter", "2026-Q4", CityCalendar.NATURAL)),
+                        deployment,
+                        Map.of("state", id),
+                        (data, pages) -> {});
+        return PublishedRelease.in(folder.resolve("release=" + id).resolve(Release.PUBLIC))
+                .rows("indicator_value", List.of("area_code", "period_type", "n", "status"), any -> true)
+                .stream()
+                .filter(row -> !"month".equals(row[1]))
+                .map(row -> row[1] + " " + row[0] + " " + (row[2] == null ? row[3] : row[2]))
+                .sorted()
+                .toList();
+    }
+
+    private List<Object[]> spring(long satisfied) {
+        List<Object[]> values = new ArrayList<>();
+        values.add(value("resident_satisfaction_rate", "A", "wave", "2026-05", satisfied, 60));
+        values.add(value("resident_satisfaction_rate", "A", "year", "2026", satisfied + 30, 120));
+        values.add(value("resident_satisfaction_rate", "B", "wave", "2026-05", 40, 80));
+        values.add(value("resident_satisfaction_rate", "B", "year", "2026", 80, 160));
+        values.add(value("resident_satisfaction_rate", "C", "wave", "2026-05", 30, 50));
+        values.add(value("resident_satisfaction_rate", "C", "year", "2026", 60, 100));
+        values.add(value("resident_satisfaction_rate", "S", "wave", "2026-05", satisfied + 70, 190));
+        values.add(value("resident_satisfaction_rate", "S", "year", "2026", satisfied + 170, 380));
+        values.add(value("hotline_satisfied_rate", "A", "month", "2026-12", 3, 20));
+        return values;
+    }
+
+    @Test
+    void whatAnEarlierReleaseShowedIsKnownAndWhatItWithheldStaysSo() {
+        assertEquals(
+                List.of(
+                        "wave A 60",
+                        "wave B 80",
+                        "wave C 50",
+                        "wave S 190",
+                        "year A 120",
+                        "year B 160",
+                        "year C 100",
+                        "year S 380"),
+                published("r1", spring(30)));
+        // A corrected row leaves 3 who were not satisfied. The year alone would not tell, but less the autumn, which is
+        // the
+        // first release's year less its spring, it would: both are withheld, and C that hides A with them.
+        assertEquals(
+                List.of(
+                        "wave A suppressed",
+                        "wave B 80",
+                        "wave C suppressed",
+                        "wave S 190",
+                        "year A suppressed",
+                        "year B 160",
+                        "year C suppressed",
+                        "year S 380"),
+                published("r2", spring(57)));
+        assertEquals(
+                "wave A -, wave B n, wave C -, wave S n, year A n, year B n, year C n, year S n",
+                fresh(spring(57)),
+                "nobody who saw no release before could tell");
+        // Corrected once more, nothing is small: it stays withheld, as the correction would tell of the one before.
+        assertEquals(published("r3", spring(57)), published("r4", spring(30)));
+    }
+
+    private String fresh(List<Object[]> values) {
+        Contract contract = deployment.contracts().of("indicator.value");
+        return Suppression.of(deployment, TableRows.of(areas), none, TableRows.of(values), CityCalendar.NATURAL)
+                .values(values)
+                .stream()
+                .filter(row -> !"month".equals(row[contract.names().indexOf("period_type")]))
+                .map(row -> row[contract.names().indexOf("period_type")] + " "
+                        + row[contract.names().indexOf("area_code")] + " "
+                        + (row[contract.names().indexOf("n")] == null ? "-" : "n"))
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 }
