@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.shequ.common.lake.NamedRow;
 import org.shequ.schemas.city.Deployment;
+import org.shequ.schemas.city.PeerGroup;
+import org.shequ.schemas.contract.Field;
 
 /**
  * The edition of a release for one of those assessed, made from the release's files when asked for: the subject and the areas
@@ -22,6 +25,11 @@ public final class ProviderEdition {
     private static final String CODE = "area_code";
     private static final String VALUE = "indicator_value";
     private static final String SCORE = "score";
+    private static final String MEMBER = "group_member";
+    private static final List<String> AREA_COLUMNS =
+            List.of(CODE, "area_level", "area_name", "parent_code", "valid_from", "valid_to");
+    private static final List<String> MEMBER_COLUMNS =
+            List.of("group_code", "group_level", "group_name", CODE, "valid_from", "valid_to");
 
     private final PublishedRelease release;
     private final Deployment deployment;
@@ -30,6 +38,7 @@ public final class ProviderEdition {
     private final Map<String, String> levels = new HashMap<>();
     private final Map<String, String> strata = new HashMap<>();
     private final Set<String> own;
+    private final Set<String> groups;
 
     /**
      * The edition of a subject.
@@ -49,12 +58,30 @@ public final class ProviderEdition {
                     + " areas, see table area)");
         }
         this.own = within();
+        this.groups = groups();
+    }
+
+    /** The groups of others that may be told of; those of own communities only become own. */
+    private Set<String> groups() {
+        if (!release.has(MEMBER)) {
+            return Set.of();
+        }
+        ToldGroups told = new ToldGroups(
+                NamedRow.of(AREA_COLUMNS, release.rows(AREA, AREA_COLUMNS, any -> true), AREA),
+                NamedRow.of(MEMBER_COLUMNS, release.rows(MEMBER, MEMBER_COLUMNS, any -> true), MEMBER),
+                release.calendar(),
+                own);
+        own.addAll(told.own());
+        return told.ofOthers();
     }
 
     private void readAreas() {
         Map<String, LocalDate> latest = new HashMap<>();
         for (Object[] row :
                 release.rows(AREA, List.of(CODE, "valid_from", "parent_code", "area_level", "stratum"), any -> true)) {
+            if (PeerGroup.areGroups((String) row[3])) {
+                continue;
+            }
             String code = (String) row[0];
             LocalDate from = (LocalDate) row[1];
             if (!latest.containsKey(code) || latest.get(code).isBefore(from)) {
@@ -109,7 +136,8 @@ public final class ProviderEdition {
                 continue;
             }
             List<Object[]> rows = table.name().equals(PublishedTable.DISTRIBUTION) ? others.rows() : rows(table);
-            reader.take(table.contract(), whole(table, rows));
+            // How many belong to a group is told, who they are only of the own.
+            reader.take(table.contract(), whole(table, table.name().equals(MEMBER) ? all(table) : rows));
             excluded = table.name().equals("exclusion") ? rows : excluded;
             WrittenTable each = write(table, rows, folder);
             written.add(each);
@@ -140,16 +168,31 @@ public final class ProviderEdition {
         }
     }
 
-    /** The subject's rows of a table; all of one that names no area. */
+    private List<Object[]> all(PublishedTable table) {
+        return release.has(table.name())
+                ? release.rows(
+                        table.name(), table.fields().stream().map(Field::name).toList(), any -> true)
+                : List.of();
+    }
+
+    /** The subject's rows of a table; all of one that names no area. Groups of others are told as everyone is told of them. */
     private List<Object[]> rows(PublishedTable table) {
         if (!release.has(table.name())) {
             return List.of();
         }
-        List<String> columns =
-                table.fields().stream().map(field -> field.name()).toList();
+        List<String> columns = table.fields().stream().map(Field::name).toList();
         int code = columns.indexOf(CODE);
-        Predicate<Object[]> wanted = code < 0 ? any -> true : row -> own.contains((String) row[code]);
-        return release.rows(table.name(), columns, wanted);
+        if (code < 0) {
+            return all(table);
+        }
+        List<Object[]> rows =
+                new ArrayList<>(release.rows(table.name(), columns, row -> own.contains((String) row[code])));
+        Path open = release.folder().resolve(Release.PUBLIC);
+        if (!groups.isEmpty() && Audience.PUBLIC.isGiven(table.name()) && Files.isDirectory(open)) {
+            rows.addAll(
+                    PublishedRelease.in(open).rows(table.name(), columns, row -> groups.contains((String) row[code])));
+        }
+        return rows;
     }
 
     private static WrittenTable write(PublishedTable table, List<Object[]> rows, Path folder) {
@@ -181,7 +224,7 @@ public final class ProviderEdition {
     /** What the areas that are not the subject's have, level by level of those it has. */
     private Others others() {
         Set<String> ownLevels = new LinkedHashSet<>();
-        own.forEach(code -> ownLevels.add(levels.get(code)));
+        own.stream().filter(levels::containsKey).forEach(code -> ownLevels.add(levels.get(code)));
         Others others = new Others(strata);
         Predicate<String> isOther = code -> !own.contains(code) && ownLevels.contains(levels.get(code));
         String type = release.period().type().code();
