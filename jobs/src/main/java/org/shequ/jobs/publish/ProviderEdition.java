@@ -4,7 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ public final class ProviderEdition {
     private static final String VALUE = "indicator_value";
     private static final String SCORE = "score";
     private static final String MEMBER = "group_member";
+    private static final List<String> FIGURE = List.of("indicator_id", "variant", "period_type", "period");
     private static final List<String> AREA_COLUMNS =
             List.of(CODE, "area_level", "area_name", "parent_code", "valid_from", "valid_to");
     private static final List<String> MEMBER_COLUMNS =
@@ -38,6 +41,7 @@ public final class ProviderEdition {
     private final Map<String, String> levels = new HashMap<>();
     private final Map<String, String> strata = new HashMap<>();
     private final Set<String> own;
+    private final Optional<ToldGroups> toldGroups;
     private final Set<String> groups;
 
     /**
@@ -58,21 +62,53 @@ public final class ProviderEdition {
                     + " areas, see table area)");
         }
         this.own = within();
-        this.groups = groups();
+        this.toldGroups = toldGroups();
+        this.groups = toldGroups.map(ToldGroups::ofOthers).orElse(Set.of());
+        toldGroups.ifPresent(told -> own.addAll(told.own()));
     }
 
-    /** The groups of others that may be told of; those of own communities only become own. */
-    private Set<String> groups() {
-        if (!release.has(MEMBER)) {
-            return Set.of();
+    /** Which groups may be told of; nothing of a release before there were groups, or without an edition for everyone. */
+    private Optional<ToldGroups> toldGroups() {
+        if (!release.has(MEMBER) || !Files.isDirectory(open())) {
+            return Optional.empty();
         }
-        ToldGroups told = new ToldGroups(
+        return Optional.of(new ToldGroups(
                 NamedRow.of(AREA_COLUMNS, release.rows(AREA, AREA_COLUMNS, any -> true), AREA),
                 NamedRow.of(MEMBER_COLUMNS, release.rows(MEMBER, MEMBER_COLUMNS, any -> true), MEMBER),
                 release.calendar(),
-                own);
-        own.addAll(told.own());
-        return told.ofOthers();
+                own));
+    }
+
+    private Path open() {
+        return release.folder().resolve(Release.PUBLIC);
+    }
+
+    /** What everyone is given of groups of others, without the figures that fewer than enough of these count in. */
+    private List<Object[]> ofGroups(PublishedTable table, List<String> columns, int code) {
+        List<Object[]> rows =
+                PublishedRelease.in(open()).rows(table.name(), columns, row -> groups.contains((String) row[code]));
+        if (!table.name().equals(VALUE)) {
+            return rows;
+        }
+        int[] figure = FIGURE.stream().mapToInt(columns::indexOf).toArray();
+        List<String> wanted = new ArrayList<>(FIGURE);
+        wanted.addAll(List.of(CODE, "n"));
+        Map<List<Object>, Set<String>> counted = new HashMap<>();
+        release.rows(VALUE, wanted, row -> row[wanted.size() - 1] != null && (Long) row[wanted.size() - 1] > 0)
+                .forEach(row -> counted.computeIfAbsent(
+                                List.of(row).subList(0, FIGURE.size()), unseen -> new HashSet<>())
+                        .add((String) row[FIGURE.size()]));
+        Map<List<Object>, Set<String>> few = new HashMap<>();
+        counted.forEach(
+                (of, communities) -> few.put(of, toldGroups.orElseThrow().ofFew(groups, communities::contains)));
+        return rows.stream()
+                .filter(row -> !few.getOrDefault(
+                                Arrays.stream(figure)
+                                        .mapToObj(place -> row[place])
+                                        .toList(),
+                                Set.of())
+                        .contains((String) row[code]))
+                .toList();
     }
 
     private void readAreas() {
@@ -187,10 +223,8 @@ public final class ProviderEdition {
         }
         List<Object[]> rows =
                 new ArrayList<>(release.rows(table.name(), columns, row -> own.contains((String) row[code])));
-        Path open = release.folder().resolve(Release.PUBLIC);
-        if (!groups.isEmpty() && Audience.PUBLIC.isGiven(table.name()) && Files.isDirectory(open)) {
-            rows.addAll(
-                    PublishedRelease.in(open).rows(table.name(), columns, row -> groups.contains((String) row[code])));
+        if (!groups.isEmpty() && List.of(AREA, VALUE).contains(table.name())) {
+            rows.addAll(ofGroups(table, columns, code));
         }
         return rows;
     }

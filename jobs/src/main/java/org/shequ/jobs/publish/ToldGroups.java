@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.shequ.jobs.measure.AreaTree;
 import org.shequ.schemas.city.CityCalendar;
 import org.shequ.schemas.city.PeerGroup;
@@ -100,15 +101,27 @@ final class ToldGroups {
     }
 
     private boolean areEnough(Set<String> groups) {
-        return months.values().stream().allMatch(others -> {
+        return ofFew(groups, community -> true).isEmpty();
+    }
+
+    /** The groups among some whose sums or differences would be of fewer others, where only some communities count at all. */
+    Set<String> ofFew(Set<String> groups, Predicate<String> counts) {
+        Set<String> few = new TreeSet<>();
+        for (Map<String, Set<String>> others : months.values()) {
             Map<Set<String>, Integer> alike = new HashMap<>();
-            others.values().forEach(all -> {
-                Set<String> among = new HashSet<>(all);
-                among.retainAll(groups);
-                alike.merge(among, 1, Integer::sum);
+            others.forEach((community, all) -> {
+                if (counts.test(community)) {
+                    Set<String> among = new HashSet<>(all);
+                    among.retainAll(groups);
+                    alike.merge(among, 1, Integer::sum);
+                }
             });
-            alike.remove(Set.of());
-            return alike.values().stream().allMatch(count -> count >= Spread.FEWEST);
-        });
+            alike.forEach((among, count) -> {
+                if (count < Spread.FEWEST) {
+                    few.addAll(among);
+                }
+            });
+        }
+        return few;
     }
 }

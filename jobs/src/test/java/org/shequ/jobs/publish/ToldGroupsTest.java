@@ -82,4 +82,15 @@ class ToldGroupsTest {
         assertEquals(Set.of("old"), told().own());
         assertEquals(Set.of("new"), told().ofOthers());
     }
+
+    @Test
+    void aFigureThatFewOfTheOthersCountInIsNotTold() {
+        group("old", 1, 10);
+        group("new", 11, 20);
+        Set<String> both = Set.of("old", "new");
+        assertEquals(both, told().ofOthers());
+        assertEquals(Set.of(), told().ofFew(both, community -> true));
+        // Of old only 1, which is own, and 2 to 4 count; of new nobody does.
+        assertEquals(Set.of("old"), told().ofFew(both, Set.of("1", "2", "3", "4")::contains));
+    }
 }
