@@ -2,6 +2,7 @@ package org.shequ.common.privacy;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -87,6 +88,41 @@ public final class SmallCounts {
         List<Set<String>> asked = new ArrayList<>();
         before.forEach(areas -> asked.add(new TreeSet<>(areas)));
         return withheld(cells, asked, (grain, area) -> !before.get(grain).contains(area));
+    }
+
+    /**
+     * The areas of a group that cuts across what areas are part of.
+     *
+     * @param always those that belong to it as long as they are known
+     * @param atTimes those that do so in some periods of the finest grain only
+     */
+    public record Members(Set<String> always, Set<String> atTimes) {
+        /** Copies what it holds. */
+        public Members {
+            always = Set.copyOf(always);
+            atTimes = Set.copyOf(atTimes);
+        }
+
+        private boolean areShown(Set<String> withheldInGrain, Set<String> withheldInFinest) {
+            return Collections.disjoint(always, withheldInGrain) && Collections.disjoint(atTimes, withheldInFinest);
+        }
+    }
+
+    /**
+     * The groups that are not shown, by grain. One is shown only as the sum of areas that are all shown themselves, so that it
+     * tells nothing new; of those that belong to it at times, the finest periods have to be shown.
+     *
+     * @param groups by code
+     * @param withheld the areas withheld, by grain
+     */
+    public static List<Set<String>> withheldGroups(Map<String, Members> groups, List<Set<String>> withheld) {
+        return withheld.stream()
+                .map(areas -> {
+                    Set<String> hidden = new TreeSet<>(groups.keySet());
+                    hidden.removeIf(group -> groups.get(group).areShown(areas, withheld.get(0)));
+                    return hidden;
+                })
+                .toList();
     }
 
     private static List<Set<String>> empty(int grains) {

@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
@@ -57,6 +58,21 @@ class SmallCountsTest {
         assertEquals(List.of(Set.of("A", "S")), new SmallCounts(5).withheld(cells, 1));
     }
 
+    @Test
+    void aGroupIsShownWhereAllItsMembersAre() {
+        List<Set<String>> withheld = List.of(Set.of("A", "C"), Set.of("A"));
+        assertEquals(
+                List.of(Set.of("old", "new", "at times"), Set.of("old", "at times")),
+                SmallCounts.withheldGroups(
+                        Map.of(
+                                "old", new SmallCounts.Members(Set.of("A", "B"), Set.of()),
+                                "new", new SmallCounts.Members(Set.of("C", "D"), Set.of()),
+                                "other", new SmallCounts.Members(Set.of("B"), Set.of("D")),
+                                // C is shown in the longer period, but not the months of it that count here.
+                                "at times", new SmallCounts.Members(Set.of("B"), Set.of("C"))),
+                        withheld));
+    }
+
     /** Two districts of streets of communities, some of which move to another street; many counts are small, many 0. */
     private static final class City {
         private final Map<String, String> parents = new TreeMap<>();
@@ -65,6 +81,7 @@ class SmallCountsTest {
         private final Map<String, Integer> movesIn = new TreeMap<>();
         private final Map<String, String> movesTo = new TreeMap<>();
         private final Map<String, long[]> months = new TreeMap<>();
+        private final Map<String, Map<String, BitSet>> groups = new TreeMap<>();
 
         City(Random random) {
             for (int district = 0; district < 2; district++) {
@@ -87,6 +104,57 @@ class SmallCountsTest {
                 }
                 add(area, random);
             }
+            for (String area : communities) {
+                join(area, random);
+            }
+        }
+
+        /** Communities are of one of three strata or of none, some change to another, and many are in a peer group besides. */
+        private void join(String area, Random random) {
+            int changes = random.nextInt(4) == 0 ? 1 + random.nextInt(MONTHS - 1) : MONTHS;
+            String first = "stratum " + random.nextInt(4);
+            String second = "stratum " + random.nextInt(4);
+            for (int month = 0; month < MONTHS; month++) {
+                member(month < changes ? first : second, area).set(month);
+            }
+            if (random.nextInt(3) > 0) {
+                member("peers", area).set(0, MONTHS);
+            }
+            groups.remove("stratum 3");
+        }
+
+        private BitSet member(String group, String area) {
+            return groups.computeIfAbsent(group, unseen -> new TreeMap<>())
+                    .computeIfAbsent(area, unseen -> new BitSet());
+        }
+
+        /** Who belongs to which group always and who at times. */
+        Map<String, SmallCounts.Members> members() {
+            Map<String, SmallCounts.Members> members = new TreeMap<>();
+            groups.forEach((group, months) -> {
+                Set<String> always = new TreeSet<>();
+                Set<String> atTimes = new TreeSet<>();
+                months.forEach((area, in) -> (in.cardinality() == MONTHS ? always : atTimes).add(area));
+                members.put(group, new SmallCounts.Members(always, atTimes));
+            });
+            return members;
+        }
+
+        /** Numbers of the community months that make up a group's stretch of months. */
+        BitSet groupParts(String group, int from, int length) {
+            BitSet parts = new BitSet();
+            groups.get(group).forEach((area, in) -> {
+                for (int month = from; month < from + length; month++) {
+                    parts.set(communities.indexOf(area) * MONTHS + month, in.get(month));
+                }
+            });
+            return parts;
+        }
+
+        long sum(BitSet parts) {
+            return parts.stream()
+                    .mapToLong(at -> months.get(communities.get(at / MONTHS))[at % MONTHS])
+                    .sum();
         }
 
         private void add(String area, Random random) {
@@ -267,21 +335,34 @@ class SmallCountsTest {
 
     private static List<Figure> figures(City city, List<Set<String>> withheld, int known) {
         List<Figure> figures = new ArrayList<>();
+        List<Set<String>> hidden = SmallCounts.withheldGroups(city.members(), withheld);
+        for (String group : city.groups.keySet()) {
+            figures(hidden, known, group, (from, length) -> {
+                BitSet parts = city.groupParts(group, from, length);
+                figures.add(new Figure(group, from, length, city.sum(parts), parts));
+            });
+        }
         for (String area : city.months.keySet()) {
-            for (int grain = 0; grain < LENGTHS.length; grain++) {
-                for (int from = 0; from < known; from += LENGTHS[grain]) {
-                    int length = Math.min(LENGTHS[grain], known - from);
-                    int treated = length < LENGTHS[grain] ? 0 : grain;
-                    if (!withheld.get(treated).contains(area)) {
-                        figures.add(figure(city, area, from, length));
-                    }
-                }
-            }
-            for (int from = 1; !withheld.get(0).contains(area) && from + 12 <= known; from++) {
-                figures.add(figure(city, area, from, 12));
-            }
+            figures(withheld, known, area, (from, length) -> figures.add(figure(city, area, from, length)));
         }
         return figures;
+    }
+
+    /** The stretches of months an area or group is shown for. */
+    private static void figures(
+            List<Set<String>> withheld, int known, String area, BiConsumer<Integer, Integer> shown) {
+        for (int grain = 0; grain < LENGTHS.length; grain++) {
+            for (int from = 0; from < known; from += LENGTHS[grain]) {
+                int length = Math.min(LENGTHS[grain], known - from);
+                int treated = length < LENGTHS[grain] ? 0 : grain;
+                if (!withheld.get(treated).contains(area)) {
+                    shown.accept(from, length);
+                }
+            }
+        }
+        for (int from = 1; !withheld.get(0).contains(area) && from + 12 <= known; from++) {
+            shown.accept(from, 12);
+        }
     }
 
     private static Figure figure(City city, String area, int from, int length) {
@@ -306,7 +387,7 @@ class SmallCountsTest {
                         () -> rest + " persons are left of " + whole.getKey() + " without " + part.getKey());
             }
         }
-        assertTrue(figures.size() <= city.months.size() * 3 * MONTHS);
+        assertTrue(figures.size() <= (city.months.size() + city.groups.size()) * 3 * MONTHS);
     }
 
     /** What follows linearly from some sums of unknowns, worked out modulo a prime. */

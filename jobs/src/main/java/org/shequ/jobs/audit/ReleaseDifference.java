@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +25,7 @@ public final class ReleaseDifference {
     private static final List<String> SCORE_FIGURES = List.of("published_score", "rank", "grade", "status");
 
     private static final String APPEAL = "appeal";
+    private static final String MEMBER = "group_member";
 
     private final PublishedRelease before;
     private final PublishedRelease after;
@@ -59,8 +61,17 @@ public final class ReleaseDifference {
                 List.of("area_code", "valid_from"),
                 List.of("valid_to", "area_level", "parent_code", "successor_codes", "households"),
                 "area_code");
+        this.areasChanged.addAll(groupsChanged());
         this.changedInputs = changedInputs();
         this.appealsChanged = appealsChanged();
+    }
+
+    /** Groups of communities that one release has others in than the other. */
+    private Set<String> groupsChanged() {
+        return before.has(MEMBER) && after.has(MEMBER)
+                ? keysThatDiffer(
+                        MEMBER, List.of("group_code", "area_code", "valid_from"), List.of("valid_to"), "group_code")
+                : Set.of();
     }
 
     /** An appeal that one release has and the other has not, or not with the same effect: what it can have changed. */
@@ -74,19 +85,25 @@ public final class ReleaseDifference {
         if (before.has(APPEAL)) {
             effects(before).forEach(row -> earlier.put((String) row[0], Arrays.deepToString(row)));
         }
-        Map<String, String> parents = new HashMap<>();
+        Map<String, Set<String>> above = new HashMap<>();
         after.rows("area", List.of("area_code", "parent_code"), row -> row[1] != null)
-                .forEach(row -> parents.put((String) row[0], (String) row[1]));
+                .forEach(row -> above.computeIfAbsent((String) row[0], unseen -> new TreeSet<>())
+                        .add((String) row[1]));
+        if (after.has(MEMBER)) {
+            after.rows(MEMBER, List.of("area_code", "group_code"), any -> true)
+                    .forEach(row -> above.computeIfAbsent((String) row[0], unseen -> new TreeSet<>())
+                            .add((String) row[1]));
+        }
         List<Contested> changed = new ArrayList<>();
         for (Object[] row : effects(after)) {
             if (!Arrays.deepToString(row).equals(earlier.remove((String) row[0]))) {
-                changed.add(contested(row, parents, after));
+                changed.add(contested(row, above, after));
             }
         }
         if (!earlier.isEmpty()) {
             effects(before).stream()
                     .filter(row -> earlier.containsKey((String) row[0]))
-                    .forEach(row -> changed.add(contested(row, parents, before)));
+                    .forEach(row -> changed.add(contested(row, above, before)));
         }
         return changed;
     }
@@ -97,15 +114,19 @@ public final class ReleaseDifference {
                 APPEAL, List.of("appeal_id", "area_code", "source_id", "row_keys", "effect"), row -> row[2] != null);
     }
 
-    private static Contested contested(Object[] row, Map<String, String> parents, PublishedRelease release) {
-        Set<String> areas = new TreeSet<>();
-        for (String area = (String) row[1]; area != null && areas.add(area); ) {
-            area = parents.get(area);
-        }
+    private static Contested contested(Object[] row, Map<String, Set<String>> above, PublishedRelease release) {
+        Set<String> areas = new LinkedHashSet<>();
+        addWithAbove((String) row[1], above, areas);
         Set<String> indicators = new TreeSet<>();
         release.rows("lineage", List.of("source_id", "indicator_ids"), each -> each[0].equals(row[2]))
                 .forEach(each -> ((List<?>) each[1]).forEach(id -> indicators.add((String) id)));
         return new Contested((String) row[0], areas, indicators);
+    }
+
+    private static void addWithAbove(String area, Map<String, Set<String>> above, Set<String> areas) {
+        if (area != null && areas.add(area)) {
+            above.getOrDefault(area, Set.of()).forEach(each -> addWithAbove(each, above, areas));
+        }
     }
 
     /** The inputs recorded with both releases that are not the same, with both states. */

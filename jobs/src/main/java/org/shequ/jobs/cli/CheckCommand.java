@@ -31,6 +31,7 @@ final class CheckCommand implements Callable<Integer> {
         Problems problems = new Problems();
         RowSql sql = new RowSql(deployment.city().zone());
         Expressions.check(deployment.indicators().all(), deployment.contracts(), sql, problems);
+        Expressions.check(deployment.city().peerGroups(), deployment.contracts().of("core.area"), sql, problems);
         deployment.sources().forEach(source -> MappingCheck.check(source, deployment, sql, problems));
         LocalDate date = place.date(deployment.city().zone());
         deployment

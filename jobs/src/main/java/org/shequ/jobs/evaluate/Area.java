@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * @param name shown to assessors
  * @param parent code of the area above
  * @param households households, empty where unknown
- * @param stratum peer group, whose weights may differ
+ * @param stratum its stratum, whose weights may differ
  * @param isVirtual a statistical placeholder, never rated
  */
 public record Area(
@@ -33,7 +33,7 @@ public record Area(
         }
     }
 
-    /** An area of no peer group. */
+    /** An area of no stratum. */
     public Area(
             String code,
             String level,

@@ -15,6 +15,7 @@ import org.shequ.common.period.Period;
 import org.shequ.jobs.job.AssessedPeriods;
 import org.shequ.jobs.job.DeclaredTables;
 import org.shequ.schemas.city.CityCalendar;
+import org.shequ.schemas.city.PeerGroup;
 import org.shequ.schemas.scheme.Gate;
 import org.shequ.schemas.scheme.Scheme;
 import org.shequ.schemas.scheme.Scored;
@@ -134,9 +135,10 @@ public final class ScoreInputs {
                 (String) row[12]);
     }
 
-    /** The areas as they stand on a day. */
+    /** The areas as they stand on a day, without groups of communities: nobody judges those. */
     public List<Area> areasOn(LocalDate day) {
         return areas.stream()
+                .filter(row -> !PeerGroup.areGroups((String) row[1]))
                 .filter(row ->
                         !((LocalDate) row[6]).isAfter(day) && (row[7] == null || !((LocalDate) row[7]).isBefore(day)))
                 .map(ScoreInputs::area)

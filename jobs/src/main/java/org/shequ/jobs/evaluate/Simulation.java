@@ -81,7 +81,7 @@ public final class Simulation {
         return rows;
     }
 
-    /** Weights of the level, drawn for each peer group that has its own. */
+    /** Weights of the level, drawn for each stratum that has its own. */
     private Map<Evaluation, DrawnWeights> weights(List<AreaResult> scored) {
         Map<Evaluation, DrawnWeights> weights = new IdentityHashMap<>();
         scored.forEach(result ->

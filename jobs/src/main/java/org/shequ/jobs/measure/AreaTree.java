@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +14,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.shequ.schemas.city.CityCalendar;
+import org.shequ.schemas.city.PeerGroup;
 import org.shequ.schemas.indicator.Subject;
 
 /**
- * The areas of a city and who belongs to whom in which month.
+ * The areas of a city and who belongs to whom in which month; groups that cut across them are among the areas, above nobody.
  *
  * <p>In a month the row of an area that holds is the last one that begins no later than the end of the month. Rows of
  * facts can come after an area has ended, such as a case of a community that was split; they stay with the area's last
@@ -26,9 +28,20 @@ public final class AreaTree implements Serializable {
     private static final long serialVersionUID = 1;
     private static final int DEEPEST = 10;
 
-    /** One row of {@code core.area}. */
-    private record Stage(int firstMonth, int lastMonth, String level, String name, String parent)
-            implements Serializable {}
+    /** One row of {@code core.area}, with the groups it belongs to; or of a group, as long as one of its members has it. */
+    private record Stage(int firstMonth, int lastMonth, String level, String name, String parent, List<String> groups)
+            implements Serializable {
+        static Stage of(Map<String, ?> row, CityCalendar calendar, String level, String name, List<String> groups) {
+            LocalDate last = (LocalDate) row.get("valid_to");
+            return new Stage(
+                    Months.index(calendar.month((LocalDate) row.get("valid_from"))),
+                    last == null ? Integer.MAX_VALUE : Months.index(calendar.month(last)),
+                    (String) row.get(level),
+                    (String) row.get(name),
+                    (String) row.get("parent_code"),
+                    groups);
+        }
+    }
 
     private final Map<String, List<Stage>> stages;
 
@@ -43,21 +56,40 @@ public final class AreaTree implements Serializable {
      * @throws IllegalArgumentException where a parent is not among the areas, or an area is its own ancestor
      */
     public static AreaTree of(List<? extends Map<String, ?>> rows, CityCalendar calendar) {
+        return of(rows, List.of(), calendar);
+    }
+
+    /**
+     * The same with groups of communities, which are areas too: what counts for a community counts for its groups of the month.
+     *
+     * @param members rows of {@code indicator.group_member}; rows of areas that stand for these groups are passed over
+     */
+    public static AreaTree of(
+            List<? extends Map<String, ?>> rows, List<? extends Map<String, ?>> members, CityCalendar calendar) {
         Map<String, List<Stage>> stages = new TreeMap<>();
+        Map<List<Object>, List<String>> groups = new HashMap<>();
+        for (Map<String, ?> member : members) {
+            String group = (String) member.get("group_code");
+            stages.computeIfAbsent(group, code -> new ArrayList<>())
+                    .add(Stage.of(member, calendar, "group_level", "group_name", List.of()));
+            groups.computeIfAbsent(key(member), row -> new ArrayList<>()).add(group);
+        }
+        Set<String> made = Set.copyOf(stages.keySet());
         for (Map<String, ?> row : rows) {
-            LocalDate last = (LocalDate) row.get("valid_to");
-            Stage stage = new Stage(
-                    Months.index(calendar.month((LocalDate) row.get("valid_from"))),
-                    last == null ? Integer.MAX_VALUE : Months.index(calendar.month(last)),
-                    (String) row.get("area_level"),
-                    (String) row.get("area_name"),
-                    (String) row.get("parent_code"));
-            stages.computeIfAbsent((String) row.get("area_code"), code -> new ArrayList<>())
-                    .add(stage);
+            String area = (String) row.get("area_code");
+            if (!made.contains(area)) {
+                List<String> own = List.copyOf(groups.getOrDefault(key(row), List.of()));
+                stages.computeIfAbsent(area, code -> new ArrayList<>())
+                        .add(Stage.of(row, calendar, "area_level", "area_name", own));
+            }
         }
         stages.values().forEach(list -> list.sort(Comparator.comparingInt(Stage::firstMonth)));
         refuseUnknownParents(stages);
         return new AreaTree(new LinkedHashMap<>(stages));
+    }
+
+    private static List<Object> key(Map<String, ?> row) {
+        return List.of(row.get("area_code"), row.get("valid_from"));
     }
 
     private static void refuseUnknownParents(Map<String, List<Stage>> stages) {
@@ -95,6 +127,11 @@ public final class AreaTree implements Serializable {
     /** Whether a code is that of a department or company and not of an area. */
     boolean isUnit(String code) {
         return Subject.areUnits(stages.get(code).get(0).level());
+    }
+
+    /** Whether a code is that of a group of communities. */
+    boolean isGroup(String code) {
+        return PeerGroup.areGroups(stages.get(code).get(0).level());
     }
 
     /** The level of an area in a month, code of {@code area_level}. */
@@ -138,9 +175,18 @@ public final class AreaTree implements Serializable {
         return chain;
     }
 
-    /** Whether a community belongs to an area in a month; an area belongs to itself, an unknown one nowhere. */
+    /** All that counts what happens in an area in a month: itself, the areas above it, and the groups it belongs to. */
+    List<String> counting(String code, int month) {
+        List<String> counting = upwards(code, month);
+        for (String each : List.copyOf(counting)) {
+            counting.addAll(at(each, month).groups());
+        }
+        return counting;
+    }
+
+    /** Whether a community belongs to an area or group in a month; an area belongs to itself, an unknown one nowhere. */
     public boolean isWithin(String community, String area, YearMonth month) {
-        return holds(community) && upwards(community, Months.index(month)).contains(area);
+        return holds(community) && counting(community, Months.index(month)).contains(area);
     }
 
     private Stage at(String code, int month) {

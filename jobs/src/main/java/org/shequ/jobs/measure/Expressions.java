@@ -21,6 +21,7 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
 import org.shequ.common.lake.SparkRows;
 import org.shequ.common.sql.RowSql;
+import org.shequ.schemas.city.PeerGroup;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.contract.Contracts;
 import org.shequ.schemas.contract.Field;
@@ -36,12 +37,33 @@ public final class Expressions {
     /** First instant after the month a row counts in, usable in expressions. */
     public static final String PERIOD_END = "period_end";
 
+    private static final String CONDITION = "condition";
     private static final Pattern QUOTED_OR_PERIOD =
             Pattern.compile("'(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\"|\\bperiod_(?:start|end)\\b");
     private static final Pattern CLOCK =
             Pattern.compile("\\b(?:current_date|current_timestamp|localtimestamp|now|current_time)\\s*\\(");
 
     private Expressions() {}
+
+    /** Where an expression stands, and whom what is wrong with it is told. */
+    private record Place(String owner, String file, int line, String table, Problems problems) {
+        static Place of(Indicator indicator, Term term, Problems problems) {
+            return new Place("indicator " + indicator.id(), indicator.file(), term.line(), term.table(), problems);
+        }
+
+        void tell(String message) {
+            problems.add(file, line, owner + ": " + message);
+        }
+    }
+
+    /** Notes every condition of a peer group that is none on the columns of {@code core.area}, with file and line. */
+    public static void check(Collection<PeerGroup> groups, Contract area, RowSql sql, Problems problems) {
+        for (PeerGroup group : groups) {
+            Place place = new Place("peer group " + group.id(), group.file(), group.line(), area.table(), problems);
+            group.condition()
+                    .ifPresent(condition -> condition(place, "members", condition, SparkRows.schema(area), sql));
+        }
+    }
 
     /**
      * Notes every expression that does not resolve, is no condition or number, or would not give the same result twice;
@@ -59,46 +81,39 @@ public final class Expressions {
                     .forEach(term -> contracts.find(term.table()).ifPresent(contract -> {
                         Term asOpen =
                                 new Term(term.table(), term.countsBy(), Optional.of(open), term.value(), term.line());
-                        condition(indicator, asOpen, withPeriod(SparkRows.schema(contract)), sql, problems);
+                        condition(
+                                Place.of(indicator, asOpen, problems),
+                                CONDITION,
+                                open,
+                                withPeriod(SparkRows.schema(contract)),
+                                sql);
                     }))));
         }
     }
 
     private static void check(Indicator indicator, Term term, Contract contract, RowSql sql, Problems problems) {
         StructType rows = withPeriod(SparkRows.schema(contract));
-        countsBy(term, contract).ifPresent(problem -> tell(indicator, term, problem, problems));
-        condition(indicator, term, rows, sql, problems);
-        Optional<DataType> type = resolved(indicator, term, "expression", term.value(), rows, sql, problems);
+        Place place = Place.of(indicator, term, problems);
+        countsBy(term, contract).ifPresent(place::tell);
+        term.where().ifPresent(where -> condition(place, CONDITION, where, rows, sql));
+        Optional<DataType> type = resolved(place, "expression", term.value(), rows, sql);
         if (type.isPresent() && !(type.get() instanceof BooleanType || type.get() instanceof NumericType)) {
-            tell(
-                    indicator,
-                    term,
-                    "expression '" + term.value() + "' is " + type.get().sql() + " (expected a condition or a number)",
-                    problems);
+            place.tell(
+                    "expression '" + term.value() + "' is " + type.get().sql() + " (expected a condition or a number)");
         }
         indicator.weight().ifPresent(weight -> {
-            Optional<DataType> found = resolved(indicator, term, "weight", weight, rows, sql, problems);
+            Optional<DataType> found = resolved(place, "weight", weight, rows, sql);
             if (found.isPresent() && !(found.get() instanceof NumericType)) {
-                tell(
-                        indicator,
-                        term,
-                        "weight '" + weight + "' is " + found.get().sql() + " (expected a number)",
-                        problems);
+                place.tell("weight '" + weight + "' is " + found.get().sql() + " (expected a number)");
             }
         });
     }
 
-    private static void condition(Indicator indicator, Term term, StructType rows, RowSql sql, Problems problems) {
-        term.where().ifPresent(where -> {
-            Optional<DataType> type = resolved(indicator, term, "condition", where, rows, sql, problems);
-            if (type.isPresent() && !(type.get() instanceof BooleanType)) {
-                tell(
-                        indicator,
-                        term,
-                        "condition '" + where + "' is " + type.get().sql() + " (expected true or false)",
-                        problems);
-            }
-        });
+    private static void condition(Place place, String what, String condition, StructType rows, RowSql sql) {
+        Optional<DataType> type = resolved(place, what, condition, rows, sql);
+        if (type.isPresent() && !(type.get() instanceof BooleanType)) {
+            place.tell(what + " '" + condition + "' is " + type.get().sql() + " (expected true or false)");
+        }
     }
 
     private static Optional<String> countsBy(Term term, Contract contract) {
@@ -113,38 +128,24 @@ public final class Expressions {
     }
 
     private static Optional<DataType> resolved(
-            Indicator indicator,
-            Term term,
-            String what,
-            String expression,
-            StructType rows,
-            RowSql sql,
-            Problems problems) {
+            Place place, String what, String expression, StructType rows, RowSql sql) {
         try {
             RowSql.Meaning meaning = sql.meaning(rows, expr(expression));
             if (!meaning.isOfOneRow()) {
-                tell(
-                        indicator,
-                        term,
-                        what + " '" + expression
-                                + "' looks at more than one row (expected the columns of one row only)",
-                        problems);
+                place.tell(what + " '" + expression
+                        + "' looks at more than one row (expected the columns of one row only)");
                 return Optional.empty();
             }
             if (!meaning.isDeterministic() || CLOCK.matcher(expression).find()) {
-                tell(
-                        indicator,
-                        term,
-                        what + " '" + expression + "' depends on chance or on the clock (expected the same result on"
-                                + " every run; use period_start and period_end)",
-                        problems);
+                place.tell(what + " '" + expression + "' depends on chance or on the clock (expected the same result on"
+                        + " every run; use period_start and period_end)");
             }
             return Optional.of(meaning.type());
         } catch (Exception refused) {
             if (!(refused instanceof AnalysisException)) {
                 throw refused;
             }
-            tell(indicator, term, reason(what, expression, term.table(), rows, (AnalysisException) refused), problems);
+            place.tell(reason(what, expression, place.table(), rows, (AnalysisException) refused));
             return Optional.empty();
         }
     }
@@ -162,10 +163,6 @@ public final class Expressions {
         int end = message.indexOf('\n');
         return what + " '" + expression + "' does not resolve on " + table + ": "
                 + (end < 0 ? message : message.substring(0, end));
-    }
-
-    private static void tell(Indicator indicator, Term term, String message, Problems problems) {
-        problems.add(indicator.file(), term.line(), "indicator " + indicator.id() + ": " + message);
     }
 
     /** The types that expressions have on rows of a schema, in one call of the analyzer. */

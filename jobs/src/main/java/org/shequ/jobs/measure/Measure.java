@@ -37,6 +37,7 @@ import org.shequ.jobs.job.Fingerprint;
 import org.shequ.jobs.job.Job;
 import org.shequ.jobs.job.Night;
 import org.shequ.jobs.job.Outcome;
+import org.shequ.schemas.city.City;
 import org.shequ.schemas.city.CityCalendar;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.indicator.Indicator;
@@ -53,11 +54,13 @@ public final class Measure implements Job {
     private static final String AREA_MONTH = "core.area_month";
     private static final String COMPONENT = "indicator.component";
     private static final String VALUE = "indicator.value";
+    private static final String MEMBER = "indicator.group_member";
     private static final String SOURCE_TABLE = "source_table";
     private static final String EVENT_MONTH = "event_month";
     private static final String CATALOGUE = "catalogue";
     private static final String OBSERVED = "observed";
     private static final String UNMAPPED = "unmapped";
+    private static final String GROUPS = "groups";
 
     /** Up to here rows go through this process one by one, beyond through Spark jobs, which take seconds to begin. */
     private static final long FEW = 1_000_000;
@@ -114,7 +117,7 @@ public final class Measure implements Job {
 
     @Override
     public Set<String> writes() {
-        return Set.of(COMPONENT, VALUE);
+        return Set.of(COMPONENT, MEMBER, VALUE);
     }
 
     @Override
@@ -264,6 +267,7 @@ public final class Measure implements Job {
         properties.put(CATALOGUE, Fingerprint.of(catalogue, night.calendar()));
         properties.put(INPUT + AREA, Long.toString(current(lake, AREA)));
         properties.put(INPUT + COMPONENT, Long.toString(current(lake, COMPONENT)));
+        properties.put(GROUPS, Fingerprint.of(night.deployment().city().peerGroups()));
         properties.put("last_month", night.lastMonth().toString());
         Unmapped unmapped = Unmapped.of(night.deployment());
         properties.put(UNMAPPED, Fingerprint.of(unmapped));
@@ -279,7 +283,7 @@ public final class Measure implements Job {
             return Outcome.unchanged("no complete month 无完整月份");
         }
         List<Map<String, Object>> areaRows = lake.readSmall(AREA);
-        AreaTree areas = AreaTree.of(areaRows, night.calendar());
+        AreaTree areas = AreaTree.of(areaRows, members(lake, night, areaRows, properties), night.calendar());
         Values asked = Values.of(lake.contract(VALUE), areas, catalogue, observed, unmapped, changed, night.calendar());
         Raters.Count raters = new Raters.Count(areas, Units.of(areaRows), night.calendar(), lake.sql());
         Values values = asked.with(raters(lake, raters, asked.months()));
@@ -296,6 +300,19 @@ public final class Measure implements Job {
                 0,
                 changed.stream().map(YearMonth::toString).toList(),
                 "");
+    }
+
+    /** Who belongs to which group; written where areas or peer groups have changed. */
+    private static List<Map<String, Object>> members(
+            DeclaredTables lake, Night night, List<Map<String, Object>> areas, Map<String, String> properties) {
+        City city = night.deployment().city();
+        List<Map<String, Object>> members = new Groups(city, lake.contract(AREA), lake.sql()).members(areas);
+        Map<String, String> made =
+                Map.of(INPUT + AREA, properties.get(INPUT + AREA), GROUPS, properties.get(GROUPS), "city", city.code());
+        if (!lake.properties(MEMBER).entrySet().containsAll(made.entrySet())) {
+            lake.replace(MEMBER, members, made);
+        }
+        return members;
     }
 
     /** Who rated in the months that values are made of. */
@@ -398,6 +415,7 @@ public final class Measure implements Job {
         boolean isWhole = !now.get(CATALOGUE).equals(before.get(CATALOGUE))
                 || !now.get(INPUT + AREA).equals(before.get(INPUT + AREA))
                 || !now.get(UNMAPPED).equals(before.get(UNMAPPED))
+                || !now.get(GROUPS).equals(before.get(GROUPS))
                 || !now.get(OBSERVED).equals(before.get(OBSERVED));
         if (isWhole) {
             return all;

@@ -24,7 +24,8 @@ import org.shequ.schemas.indicator.Indicator;
 /**
  * Where raters are too few to stay anonymous. What members of committees say of a street or a department is told only of at
  * least five communities and ten raters together, and only where what is not told cannot be found by subtraction: of the areas
- * below one that is told, those kept back are together no fewer either.
+ * below one that is told, those kept back are together no fewer either. Nothing is told of groups of communities: they cut
+ * across streets, and what they had in common with one would be found.
  *
  * @param few by indicator and month, the areas and units of which nothing is told
  */

@@ -50,7 +50,7 @@ record Series(Rule rule, String variant, List<Period> periods, Span observed, St
         if (!isCounted && !isDue) {
             return Optional.empty();
         }
-        if (rule.isOfRaters() && isCounted && raters.areFew(rule.id(), code, from, to)) {
+        if (rule.isOfRaters() && isCounted && (areas.isGroup(code) || raters.areFew(rule.id(), code, from, to))) {
             return Optional.of(row(code, to, period, null, withoutRaters(), areas));
         }
         int missing = rule.isAskedInWaves() ? 0 : (last - first) - (to - from);

@@ -341,15 +341,15 @@ public final class Values {
                     .flatMap(each -> each.series().values(each.area(), each.sums(), areas, raters, intervals).stream());
         }
 
-        /** By area and for each month from the first to the last, all above it. */
+        /** By area and for each month from the first to the last, all above it and its groups. */
         Map<String, List<List<String>>> above() {
             Map<String, List<List<String>>> above = new HashMap<>();
             areas.codes()
                     .forEach(area -> above.put(
                             area,
                             IntStream.rangeClosed(first, last)
-                                    .mapToObj(month -> areas.upwards(area, month))
-                                    .map(chain -> chain.subList(1, chain.size()))
+                                    .mapToObj(month -> areas.counting(area, month))
+                                    .map(counting -> counting.subList(1, counting.size()))
                                     .toList()));
             return above;
         }

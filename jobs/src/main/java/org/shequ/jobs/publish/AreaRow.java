@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  * @param name Chinese name, or the only one
  * @param nameEnglish English or romanised name
  * @param parent code of the area above
- * @param stratum peer group for fair comparison
+ * @param stratum its stratum, for fair comparison
  * @param isVirtual a statistical placeholder, never rated
  * @param residents usual residents, persons
  * @param households households

@@ -15,8 +15,8 @@ public enum Audience {
     /** Everyone: without figures of few persons, what would give them back, signals, and where rows came from. */
     PUBLIC(new Words("公众版", "Public edition"));
 
-    private static final Set<String> OPEN =
-            Set.of("area", "indicator_value", "indicator_definition", "score", "rank", "grade", "change");
+    private static final Set<String> OPEN = Set.of(
+            "area", "group_member", "indicator_value", "indicator_definition", "score", "rank", "grade", "change");
     private static final Set<String> OWN =
             Set.of("uncertainty", "flag", "exclusion", "appeal", PublishedTable.DISTRIBUTION);
     private static final Set<String> INSIDE =

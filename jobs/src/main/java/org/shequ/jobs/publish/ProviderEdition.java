@@ -4,14 +4,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.shequ.common.lake.NamedRow;
 import org.shequ.schemas.city.Deployment;
+import org.shequ.schemas.city.PeerGroup;
+import org.shequ.schemas.contract.Field;
 
 /**
  * The edition of a release for one of those assessed, made from the release's files when asked for: the subject and the areas
@@ -22,6 +27,12 @@ public final class ProviderEdition {
     private static final String CODE = "area_code";
     private static final String VALUE = "indicator_value";
     private static final String SCORE = "score";
+    private static final String MEMBER = "group_member";
+    private static final List<String> FIGURE = List.of("indicator_id", "variant", "period_type", "period");
+    private static final List<String> AREA_COLUMNS =
+            List.of(CODE, "area_level", "area_name", "parent_code", "valid_from", "valid_to");
+    private static final List<String> MEMBER_COLUMNS =
+            List.of("group_code", "group_level", "group_name", CODE, "valid_from", "valid_to");
 
     private final PublishedRelease release;
     private final Deployment deployment;
@@ -30,6 +41,8 @@ public final class ProviderEdition {
     private final Map<String, String> levels = new HashMap<>();
     private final Map<String, String> strata = new HashMap<>();
     private final Set<String> own;
+    private final Optional<ToldGroups> toldGroups;
+    private final Set<String> groups;
 
     /**
      * The edition of a subject.
@@ -49,12 +62,62 @@ public final class ProviderEdition {
                     + " areas, see table area)");
         }
         this.own = within();
+        this.toldGroups = toldGroups();
+        this.groups = toldGroups.map(ToldGroups::ofOthers).orElse(Set.of());
+        toldGroups.ifPresent(told -> own.addAll(told.own()));
+    }
+
+    /** Which groups may be told of; nothing of a release before there were groups, or without an edition for everyone. */
+    private Optional<ToldGroups> toldGroups() {
+        if (!release.has(MEMBER) || !Files.isDirectory(open())) {
+            return Optional.empty();
+        }
+        return Optional.of(new ToldGroups(
+                NamedRow.of(AREA_COLUMNS, release.rows(AREA, AREA_COLUMNS, any -> true), AREA),
+                NamedRow.of(MEMBER_COLUMNS, release.rows(MEMBER, MEMBER_COLUMNS, any -> true), MEMBER),
+                release.calendar(),
+                own));
+    }
+
+    private Path open() {
+        return release.folder().resolve(Release.PUBLIC);
+    }
+
+    /** What everyone is given of groups of others, without the figures that fewer than enough of these count in. */
+    private List<Object[]> ofGroups(PublishedTable table, List<String> columns, int code) {
+        List<Object[]> rows =
+                PublishedRelease.in(open()).rows(table.name(), columns, row -> groups.contains((String) row[code]));
+        if (!table.name().equals(VALUE)) {
+            return rows;
+        }
+        int[] figure = FIGURE.stream().mapToInt(columns::indexOf).toArray();
+        List<String> wanted = new ArrayList<>(FIGURE);
+        wanted.addAll(List.of(CODE, "n"));
+        Map<List<Object>, Set<String>> counted = new HashMap<>();
+        release.rows(VALUE, wanted, row -> row[wanted.size() - 1] != null && (Long) row[wanted.size() - 1] > 0)
+                .forEach(row -> counted.computeIfAbsent(
+                                List.of(row).subList(0, FIGURE.size()), unseen -> new HashSet<>())
+                        .add((String) row[FIGURE.size()]));
+        Map<List<Object>, Set<String>> few = new HashMap<>();
+        counted.forEach(
+                (of, communities) -> few.put(of, toldGroups.orElseThrow().ofFew(groups, communities::contains)));
+        return rows.stream()
+                .filter(row -> !few.getOrDefault(
+                                Arrays.stream(figure)
+                                        .mapToObj(place -> row[place])
+                                        .toList(),
+                                Set.of())
+                        .contains((String) row[code]))
+                .toList();
     }
 
     private void readAreas() {
         Map<String, LocalDate> latest = new HashMap<>();
         for (Object[] row :
                 release.rows(AREA, List.of(CODE, "valid_from", "parent_code", "area_level", "stratum"), any -> true)) {
+            if (PeerGroup.areGroups((String) row[3])) {
+                continue;
+            }
             String code = (String) row[0];
             LocalDate from = (LocalDate) row[1];
             if (!latest.containsKey(code) || latest.get(code).isBefore(from)) {
@@ -109,7 +172,8 @@ public final class ProviderEdition {
                 continue;
             }
             List<Object[]> rows = table.name().equals(PublishedTable.DISTRIBUTION) ? others.rows() : rows(table);
-            reader.take(table.contract(), whole(table, rows));
+            // How many belong to a group is told, who they are only of the own.
+            reader.take(table.contract(), whole(table, table.name().equals(MEMBER) ? all(table) : rows));
             excluded = table.name().equals("exclusion") ? rows : excluded;
             WrittenTable each = write(table, rows, folder);
             written.add(each);
@@ -140,16 +204,29 @@ public final class ProviderEdition {
         }
     }
 
-    /** The subject's rows of a table; all of one that names no area. */
+    private List<Object[]> all(PublishedTable table) {
+        return release.has(table.name())
+                ? release.rows(
+                        table.name(), table.fields().stream().map(Field::name).toList(), any -> true)
+                : List.of();
+    }
+
+    /** The subject's rows of a table; all of one that names no area. Groups of others are told as everyone is told of them. */
     private List<Object[]> rows(PublishedTable table) {
         if (!release.has(table.name())) {
             return List.of();
         }
-        List<String> columns =
-                table.fields().stream().map(field -> field.name()).toList();
+        List<String> columns = table.fields().stream().map(Field::name).toList();
         int code = columns.indexOf(CODE);
-        Predicate<Object[]> wanted = code < 0 ? any -> true : row -> own.contains((String) row[code]);
-        return release.rows(table.name(), columns, wanted);
+        if (code < 0) {
+            return all(table);
+        }
+        List<Object[]> rows =
+                new ArrayList<>(release.rows(table.name(), columns, row -> own.contains((String) row[code])));
+        if (!groups.isEmpty() && List.of(AREA, VALUE).contains(table.name())) {
+            rows.addAll(ofGroups(table, columns, code));
+        }
+        return rows;
     }
 
     private static WrittenTable write(PublishedTable table, List<Object[]> rows, Path folder) {
@@ -181,7 +258,7 @@ public final class ProviderEdition {
     /** What the areas that are not the subject's have, level by level of those it has. */
     private Others others() {
         Set<String> ownLevels = new LinkedHashSet<>();
-        own.forEach(code -> ownLevels.add(levels.get(code)));
+        own.stream().filter(levels::containsKey).forEach(code -> ownLevels.add(levels.get(code)));
         Others others = new Others(strata);
         Predicate<String> isOther = code -> !own.contains(code) && ownLevels.contains(levels.get(code));
         String type = release.period().type().code();

@@ -26,6 +26,7 @@ public final class Publish implements Job {
     private static final String EXCLUSION = "core.exclusion";
     private static final String DELIVERY = "raw.delivery";
     private static final String COMPONENT = "indicator.component";
+    private static final String MEMBER = "indicator.group_member";
     private static final String VALUE = "indicator.value";
     private static final String SCORE = "evaluation.score";
     private static final String UNCERTAINTY = "evaluation.uncertainty";
@@ -63,6 +64,7 @@ public final class Publish implements Job {
                 EXCLUSION,
                 DELIVERY,
                 COMPONENT,
+                MEMBER,
                 VALUE,
                 SCORE,
                 UNCERTAINTY,
@@ -113,6 +115,7 @@ public final class Publish implements Job {
     private static ReleaseInputs inputs(DeclaredTables tables) {
         return new ReleaseInputs(
                 rows(AREA, tables),
+                rows(MEMBER, tables),
                 rows(VALUE, tables),
                 rows(SCORE, tables),
                 rows(UNCERTAINTY, tables),
@@ -144,7 +147,8 @@ public final class Publish implements Job {
     /** What a release would be made from now: the states of its tables, and the definitions that shape its pages. */
     private static Map<String, String> made(DeclaredTables tables, Night night) {
         Map<String, String> made = new TreeMap<>();
-        for (String table : Set.of(AREA, ACCOUNTING, EXCLUSION, VALUE, SCORE, UNCERTAINTY, SENSITIVITY, CHANGE, FLAG)) {
+        for (String table :
+                Set.of(AREA, ACCOUNTING, EXCLUSION, MEMBER, VALUE, SCORE, UNCERTAINTY, SENSITIVITY, CHANGE, FLAG)) {
             made.put(table, tables.snapshot(table).map(String::valueOf).orElse("none"));
         }
         made.put("city", Fingerprint.of(night.deployment().city()));

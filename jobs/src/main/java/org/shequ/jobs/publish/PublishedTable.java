@@ -52,6 +52,7 @@ public record PublishedTable(String name, Contract contract, List<Field> fields)
     public static List<PublishedTable> all(Contracts contracts) {
         return List.of(
                 withoutOrigin("area", contracts.of("core.area"), contracts),
+                whole("group_member", contracts.of("indicator.group_member")),
                 open("indicator_value", contracts.of("indicator.value")),
                 whole("indicator_definition", contracts.of("published.indicator_definition")),
                 whole("score", contracts.of("evaluation.score")),

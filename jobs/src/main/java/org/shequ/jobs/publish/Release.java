@@ -3,15 +3,18 @@ package org.shequ.jobs.publish;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.shequ.schemas.city.Deployment;
 
 /** Publishes one release: tables, data package, scorecards, and last the pointer to it. */
@@ -140,6 +143,7 @@ public final class Release {
                             before,
                             deployment,
                             inputs.area(),
+                            Groups.of(inputs.groups(), deployment.contracts()),
                             inputs.value(),
                             edition.period().calendar())
                     : Suppression.none(deployment);
@@ -217,9 +221,27 @@ public final class Release {
             return part.stream().filter(row -> cells.of(row).is("is_raised")).toList();
         }
 
+        /** The areas, then the groups of communities within the city. */
+        private void areas(Consumer<List<Object[]>> use) {
+            Set<String> codes = new HashSet<>();
+            Cells row = new Cells(deployment.contracts().of("core.area"));
+            inputs.area().each(part -> {
+                part.forEach(each -> codes.add(row.of(each).string("area_code")));
+                use.accept(part);
+            });
+            List<Object[]> groups = Groups.of(inputs.groups(), deployment.contracts())
+                    .areas(
+                            deployment.contracts().of("core.area"),
+                            Optional.of(deployment.city().code()).filter(codes::contains));
+            if (!groups.isEmpty()) {
+                use.accept(groups);
+            }
+        }
+
         private TableRows rows(PublishedTable table) {
             return switch (table.name()) {
-                case "area" -> inputs.area();
+                case "area" -> this::areas;
+                case "group_member" -> inputs.groups();
                 case "indicator_value" -> use -> inputs.value().each(part -> use.accept(suppression.values(part)));
                 case "score" -> use -> inputs.score().each(part -> use.accept(suppression.scores(part)));
                 case "uncertainty" -> inputs.uncertainty();

@@ -12,6 +12,7 @@ import org.shequ.schemas.city.Deployment;
  * @param edition which release this is
  * @param deployment the city, its scheme and the catalogue
  * @param areas the areas at the end of the period, by code
+ * @param groups groups of communities at the end of the period, strata first
  * @param values indicator values
  * @param scores scores of the assessed period, by area
  * @param scoreHistory total scores by area code, oldest first, the assessed period last; NaN where not scored
@@ -27,6 +28,7 @@ public record ReleaseData(
         Edition edition,
         Deployment deployment,
         List<AreaRow> areas,
+        List<GroupRow> groups,
         Values values,
         Map<String, List<ScoreRow>> scores,
         Map<String, List<Double>> scoreHistory,
@@ -43,6 +45,7 @@ public record ReleaseData(
         Objects.requireNonNull(deployment, "deployment");
         Objects.requireNonNull(values, "values");
         areas = List.copyOf(areas);
+        groups = List.copyOf(groups);
         scores = Map.copyOf(scores);
         scoreHistory = Map.copyOf(scoreHistory);
         sensitivities = List.copyOf(sensitivities);
@@ -59,6 +62,7 @@ public record ReleaseData(
                 edition,
                 deployment,
                 areas,
+                groups,
                 values,
                 scores,
                 scoreHistory,
@@ -77,6 +81,7 @@ public record ReleaseData(
                 edition,
                 deployment,
                 areas,
+                groups,
                 values,
                 scores,
                 scoreHistory,

@@ -7,6 +7,7 @@ import java.util.Objects;
  * The tables a release is made of, each as its contract has it.
  *
  * @param area core.area
+ * @param groups indicator.group_member
  * @param value indicator.value
  * @param score evaluation.score; without rows where the city only reports
  * @param uncertainty evaluation.uncertainty; likewise
@@ -20,6 +21,7 @@ import java.util.Objects;
  */
 public record ReleaseInputs(
         TableRows area,
+        TableRows groups,
         TableRows value,
         TableRows score,
         TableRows uncertainty,
@@ -32,6 +34,7 @@ public record ReleaseInputs(
         Origins origins) {
     /** Refuses missing tables. */
     public ReleaseInputs {
+        Objects.requireNonNull(groups, "groups");
         Objects.requireNonNull(origins, "origins");
         Objects.requireNonNull(limit, "limit");
         Map.of(

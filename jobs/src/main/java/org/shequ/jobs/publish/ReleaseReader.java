@@ -16,10 +16,11 @@ import org.shequ.common.period.Period;
 import org.shequ.jobs.job.Job;
 import org.shequ.schemas.Words;
 import org.shequ.schemas.city.Deployment;
+import org.shequ.schemas.city.PeerGroup;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.indicator.Variant;
 
-/** Keeps of the tables that go by what pages need; for {@link Release}. Areas must come before values. */
+/** Keeps of the tables that go by what pages need; for {@link Release}. Areas and groups must come before values. */
 public final class ReleaseReader {
     /** Months of the line beside each indicator. */
     public static final int MONTHS = 24;
@@ -33,6 +34,7 @@ public final class ReleaseReader {
     private final Edition edition;
     private final Deployment deployment;
     private final Map<String, Cells> areas = new TreeMap<>();
+    private final Groups groups;
     private final Map<String, List<ScoreRow>> scores = new LinkedHashMap<>();
     private final Map<String, Map<String, Double>> totals = new HashMap<>();
     private final Map<String, ScoreRow.Firmness> firmness = new HashMap<>();
@@ -47,6 +49,7 @@ public final class ReleaseReader {
     ReleaseReader(Edition edition, Deployment deployment) {
         this.edition = edition;
         this.deployment = deployment;
+        this.groups = new Groups(deployment.contracts());
     }
 
     /** Reads what the pages of an edition need. */
@@ -54,6 +57,7 @@ public final class ReleaseReader {
         ReleaseReader reader = new ReleaseReader(edition, deployment);
         inputs.accounting().each(reader::accounting);
         reader.takeAll("core.area", inputs.area());
+        reader.takeAll("indicator.group_member", inputs.groups());
         reader.takeAll("indicator.value", inputs.value());
         reader.takeAll("evaluation.score", inputs.score());
         reader.takeAll("evaluation.uncertainty", inputs.uncertainty());
@@ -80,6 +84,7 @@ public final class ReleaseReader {
         Cells row = new Cells(contract);
         switch (contract.table()) {
             case "core.area" -> part.forEach(each -> area(row.of(each)));
+            case "indicator.group_member" -> groups.take(part);
             case "indicator.value" -> values(row, part);
             case "evaluation.score" -> part.forEach(each -> score(row.of(each)));
             case "evaluation.uncertainty" -> part.forEach(each -> uncertainty(row.of(each)));
@@ -93,7 +98,13 @@ public final class ReleaseReader {
 
     /** The values taken so far. */
     Values values() {
-        return values == null ? new Values(List.copyOf(areas.keySet()), MONTHS) : values;
+        return values == null ? empty() : values;
+    }
+
+    private Values empty() {
+        List<String> codes = new ArrayList<>(areas.keySet());
+        codes.addAll(groups.codes());
+        return new Values(codes, MONTHS);
     }
 
     /** What was taken, in the order pages show it. */
@@ -110,6 +121,7 @@ public final class ReleaseReader {
                 edition,
                 deployment,
                 areas.values().stream().map(ReleaseReader::areaRow).toList(),
+                groups.on(edition.period().lastDay()),
                 values(),
                 firm,
                 scoreHistory(),
@@ -124,7 +136,8 @@ public final class ReleaseReader {
 
     private void area(Cells row) {
         LocalDate day = edition.period().lastDay();
-        boolean isCurrent = !row.date("valid_from").isAfter(day)
+        boolean isCurrent = !PeerGroup.areGroups(row.string("area_level"))
+                && !row.date("valid_from").isAfter(day)
                 && (row.isNull("valid_to") || !row.date("valid_to").isBefore(day));
         if (isCurrent) {
             areas.merge(
@@ -150,7 +163,7 @@ public final class ReleaseReader {
     /** Whole rows of the assessed period, the same a year before, and all waves; plain values of the months. */
     private void values(Cells row, List<Object[]> part) {
         if (values == null) {
-            values = new Values(List.copyOf(areas.keySet()), MONTHS);
+            values = empty();
         }
         Period period = edition.period();
         List<String> months = period.monthsUntilEnd(MONTHS);

@@ -15,6 +15,7 @@ import org.shequ.common.period.Period;
 import org.shequ.common.privacy.SmallCounts;
 import org.shequ.schemas.city.CityCalendar;
 import org.shequ.schemas.city.Deployment;
+import org.shequ.schemas.city.PeerGroup;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.indicator.Calendar;
 import org.shequ.schemas.indicator.Counted;
@@ -65,18 +66,21 @@ final class Suppression {
     }
 
     /** What is withheld of some values where nothing was published before. */
-    static Suppression of(Deployment deployment, TableRows areas, TableRows values, CityCalendar calendar) {
-        return after(Optional.empty(), deployment, areas, values, calendar);
+    static Suppression of(
+            Deployment deployment, TableRows areas, Groups groups, TableRows values, CityCalendar calendar) {
+        return after(Optional.empty(), deployment, areas, groups, values, calendar);
     }
 
     /**
      * What is withheld of some values: whatever the release before withheld, and what that one together with this would give
-     * away.
+     * away. Groups of communities cut across what areas are part of, so a group is shown only as the sum of communities that are
+     * all shown themselves: then it tells nothing new.
      */
     static Suppression after(
             Optional<PublishedRelease> before,
             Deployment deployment,
             TableRows areas,
+            Groups groups,
             TableRows values,
             CityCalendar calendar) {
         Suppression suppression = new Suppression(deployment, calendar);
@@ -88,6 +92,7 @@ final class Suppression {
         if (threshold > 1 && !ofPersons.isEmpty()) {
             SmallCounts smallCounts = new SmallCounts(threshold);
             Map<String, List<Stage>> stages = stages(deployment, areas);
+            Map<String, SmallCounts.Members> members = members(groups, stages);
             Optional<Map<String, Map<String, Set<String>>>> known = before.map(suppression::withheldIn);
             Persons counted = Persons.of(deployment, ofPersons, values);
             suppression.last = counted.last();
@@ -102,15 +107,48 @@ final class Suppression {
                                                 all.getOrDefault(id, Map.of()).getOrDefault(grain, Set.of()))
                                         .toList()))
                         .orElseGet(() -> smallCounts.withheld(counts, grains.size()));
+                List<Set<String>> hidden = withheldGroups(indicator, members, found);
                 Map<String, Set<String>> byType = new HashMap<>();
                 for (int grain = 0; grain < grains.size(); grain++) {
-                    byType.put(grains.get(grain), found.get(grain));
+                    Set<String> all = new HashSet<>(found.get(grain));
+                    all.addAll(hidden.get(grain));
+                    byType.put(grains.get(grain), all);
                 }
-                byType.put(ROLLING, found.get(0));
+                byType.put(ROLLING, byType.get(grains.get(0)));
                 suppression.withheld.put(id, byType);
             });
         }
         return suppression;
+    }
+
+    /** Who ever belongs to each group. */
+    private static Map<String, SmallCounts.Members> members(Groups groups, Map<String, List<Stage>> stages) {
+        Map<String, SmallCounts.Members> members = new LinkedHashMap<>();
+        for (String group : groups.codes()) {
+            Set<String> always = new HashSet<>();
+            Set<String> atTimes = new HashSet<>();
+            groups.spans(group).forEach((community, spans) -> {
+                boolean isAlways =
+                        spans == stages.getOrDefault(community, List.of()).size();
+                (isAlways ? always : atTimes).add(community);
+            });
+            members.put(group, new SmallCounts.Members(always, atTimes));
+        }
+        return members;
+    }
+
+    /** The groups not shown, by grain; where months are never told, none that somebody joins or leaves within a quarter. */
+    private static List<Set<String>> withheldGroups(
+            Indicator indicator, Map<String, SmallCounts.Members> members, List<Set<String>> withheld) {
+        List<Set<String>> groups = SmallCounts.withheldGroups(members, withheld);
+        if (indicator.calendar() == Calendar.QUARTER) {
+            members.forEach((group, found) -> {
+                if (!found.atTimes().isEmpty()) {
+                    groups.forEach(hidden -> hidden.add(group));
+                }
+            });
+        }
+        return groups;
     }
 
     private static List<String> grains(Indicator indicator) {
@@ -125,7 +163,7 @@ final class Suppression {
     private Map<String, Map<String, Set<String>>> withheldIn(PublishedRelease release) {
         List<Object[]> rows = release.rows(
                 "indicator_value",
-                List.of("indicator_id", "period_type", "area_code", "period"),
+                List.of("indicator_id", "period_type", "area_code", "period", "area_level"),
                 Map.of("status", SUPPRESSED, "status_reason", REASON));
         YearMonth last = rows.stream()
                 .filter(row -> row[1].equals(ROLLING) || row[1].equals("month"))
@@ -134,6 +172,7 @@ final class Suppression {
                 .orElse(ALWAYS);
         Map<String, Map<String, Set<String>>> withheld = new HashMap<>();
         rows.stream()
+                .filter(row -> !PeerGroup.areGroups((String) row[4]))
                 .filter(row -> !Period.of((String) row[1], (String) row[3], calendar)
                         .last()
                         .isAfter(last))
@@ -273,7 +312,7 @@ final class Suppression {
                     months.add(cells.string("period"));
                 }
                 Indicator indicator = ofPersons.get(cells.string("indicator_id"));
-                if (indicator != null) {
+                if (indicator != null && !PeerGroup.areGroups(cells.string("area_level"))) {
                     byIndicator
                             .computeIfAbsent(indicator.id(), unseen -> new Counting(indicator))
                             .add(cells);

@@ -141,6 +141,7 @@ class ReleaseCheckTest {
                 .publish(
                         new ReleaseInputs(
                                 TableRows.of(areas),
+                                none,
                                 TableRows.of(values),
                                 TableRows.of(scores),
                                 none,

@@ -302,8 +302,8 @@ public final class ThreeThousandMeasured {
     }
 
     /**
-     * How many of our figures DuckDB has too. Left out is what its statements do not make: departments and companies, periods of
-     * which months are not observed (it adds up those of the numerator alone too), and of durations more than a bucket; its limits
+     * How many of our figures DuckDB has too. Left out is what its statements do not make: departments, companies and groups, periods
+     * of which months are not observed (it adds up those of the numerator alone too), and of durations more than a bucket; its limits
      * are those of Wilson alone.
      */
     private static void compare(Statement statement, Path home) throws SQLException {
@@ -321,7 +321,8 @@ public final class ThreeThousandMeasured {
                   using (indicator_id, variant, area_code, period_type, period)
                 where ours.value is not null and (period_type, period) not in
                     (select distinct period_type, period from read_parquet('%1$s') where status = 'provisional')
-                  and ours.area_level not in ('department', 'property_company')
+                  and ours.area_level not in
+                    ('department', 'property_company', 'stratum', 'peer_group')
                 group by all order by all
                 """.formatted(files(home, "indicator.value"), home.resolve("duck")))) {
             while (rows.next()) {

@@ -1,5 +1,7 @@
 package org.shequ.jobs.cities;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,12 +15,14 @@ import org.shequ.common.lake.Lake;
 import org.shequ.common.lake.LakeLock;
 import org.shequ.common.lake.LakeSettings;
 import org.shequ.common.lake.LockPolicy;
+import org.shequ.jobs.cli.CommandCall;
 import org.shequ.jobs.curate.Curate;
 import org.shequ.jobs.extract.Extract;
 import org.shequ.jobs.job.DeclaredTables;
 import org.shequ.jobs.job.Job;
 import org.shequ.jobs.job.Night;
 import org.shequ.jobs.job.Outcome;
+import org.shequ.jobs.publish.PublishedRelease;
 import org.shequ.schemas.city.Deployment;
 
 /** A city of two communities, A and B, with one source of hotline requests, whose nights a test runs without Spark. */
@@ -173,6 +177,29 @@ public final class OneSource {
             }
         }
         return outcomes;
+    }
+
+    /** Runs a whole night as an operator does; the release it left. */
+    public PublishedRelease published() {
+        CommandCall call = CommandCall.of(
+                "run",
+                "nightly",
+                "--deployment",
+                deployment().toString(),
+                "--data",
+                delivered,
+                "--home",
+                home().toString(),
+                "--date",
+                date.toString());
+        assertEquals(0, call.exit(), call::toString);
+        Path published = home().resolve("published");
+        try {
+            return PublishedRelease.in(published.resolve(
+                    "release=" + Files.readString(published.resolve("CURRENT")).strip()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The rows of a table. */

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
@@ -26,7 +27,9 @@ import org.shequ.common.lake.SparkRows;
 import org.shequ.common.period.Period;
 import org.shequ.common.period.Span;
 import org.shequ.common.sql.RowSql;
+import org.shequ.schemas.Words;
 import org.shequ.schemas.city.CityCalendar;
+import org.shequ.schemas.city.PeerGroup;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.contract.Contracts;
 import org.shequ.schemas.indicator.Indicator;
@@ -106,6 +109,32 @@ class FigurePropertiesTest {
         return AreaTree.of(rows, calendar);
     }
 
+    /** The same with two strata and without one for some, all communities in a peer group besides; A changes at mid-year. */
+    private static AreaTree grouped(Random random) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        rows.add(area("X", "city", null));
+        for (String code : COMMUNITIES) {
+            Map<String, Object> row = area(code, "community", "X");
+            row.put("stratum", drawnStratum(random));
+            rows.add(row);
+        }
+        Map<String, Object> moved = new HashMap<>(rows.get(1));
+        rows.get(1).put("valid_to", LocalDate.of(2024, 6, 30));
+        moved.put("valid_from", LocalDate.of(2024, 7, 1));
+        moved.put("stratum", drawnStratum(random));
+        rows.add(moved);
+        List<PeerGroup> all = List.of(
+                new PeerGroup("all", new Words("全部", "All"), Optional.of("area_code <> ''"), List.of(), "city.yml", 1));
+        return AreaTree.of(
+                rows,
+                new Groups(GroupsTest.city("X", all), CONTRACTS.of("core.area"), SQL).members(rows),
+                CityCalendar.NATURAL);
+    }
+
+    private static String drawnStratum(Random random) {
+        return random.nextInt(4) == 0 ? null : random.nextBoolean() ? "旧" : "新";
+    }
+
     private static Map<String, Object> area(String code, String level, String parent) {
         Map<String, Object> row = new HashMap<>();
         row.put("area_code", code);
@@ -127,6 +156,16 @@ class FigurePropertiesTest {
             int parts,
             CityCalendar calendar,
             Span observed) {
+        return values(indicators, rows, parts, observed, calendar, areas(calendar));
+    }
+
+    private static Map<String, Row> values(
+            List<Indicator> indicators,
+            List<Map<String, Object>> rows,
+            int parts,
+            Span observed,
+            CityCalendar calendar,
+            AreaTree areas) {
         List<Row> components = new ArrayList<>();
         for (Row row : components(indicators, rows, parts, calendar)) {
             components.add(org.apache.spark.sql.RowFactory.create(
@@ -143,7 +182,7 @@ class FigurePropertiesTest {
         }
         Iterator<Row> made = Values.of(
                         CONTRACTS.of("indicator.value"),
-                        areas(calendar),
+                        areas,
                         indicators,
                         Map.of("core.grid_case", observed),
                         observed.months(),
@@ -256,6 +295,40 @@ class FigurePropertiesTest {
                 assertEquals(months, denominator(each.getValue()), key);
             }
         }
+    }
+
+    @Property(tries = 15)
+    void strataAndThoseWithoutOneAreTheCityAndAGroupOfAllReadsAsIt(@ForAll @LongRange(max = 1_000_000) long seed) {
+        Random random = new Random(seed);
+        AreaTree areas = grouped(random);
+        List<Map<String, Object>> cases = cases(random, 200);
+        List<Map<String, Object>> without = cases.stream()
+                .filter(row -> areas.counting((String) row.get("area_code"), month(row)).stream()
+                        .noneMatch(area -> area.startsWith("X:stratum:")))
+                .toList();
+        List<Indicator> indicators = indicators("dq_duplicate_share", "median_handling_hours");
+        Map<String, Row> values = values(indicators, cases, 2, YEAR, CityCalendar.NATURAL, areas);
+        Map<String, Row> left = values(indicators("dq_duplicate_share"), without, 1);
+        values.forEach((key, row) -> {
+            if (!key.contains("/X/")) {
+                return;
+            }
+            Row all = values.get(key.replace("/X/", "/X:peer:all/"));
+            for (int at = VALUE; at < row.size(); at++) {
+                assertEquals(row.get(at), all.get(at), key);
+            }
+            if (key.startsWith("dq_duplicate_share")) {
+                double sum = denominator(left.get(key));
+                for (String stratum : List.of("旧", "新")) {
+                    sum += denominator(values.get(key.replace("/X/", "/X:stratum:" + stratum + "/")));
+                }
+                assertEquals(denominator(row), sum, key);
+            }
+        });
+    }
+
+    private static int month(Map<String, Object> row) {
+        return Months.index(YearMonth.from(((Instant) row.get("reported_at")).atZone(ZONE)));
     }
 
     private static double denominator(Row row) {

@@ -37,6 +37,8 @@ class UnitsTest {
             area("D1", "department", "城管局", null, "城管; 区城管局"),
             area("D2", "department", "住建局", null, null)));
 
+    private final List<Map<String, Object>> members = new ArrayList<>();
+
     private static Map<String, Object> area(String code, String level, String name, String parent, String aliases) {
         Map<String, Object> row = new HashMap<>();
         row.put("area_code", code);
@@ -80,7 +82,7 @@ class UnitsTest {
                 row.get(8),
                 row.get(9),
                 row.get(11))));
-        AreaTree tree = AreaTree.of(areas, CityCalendar.NATURAL);
+        AreaTree tree = AreaTree.of(areas, members, CityCalendar.NATURAL);
         Raters.Count raters = new Raters.Count(tree, units, CityCalendar.NATURAL, SQL);
         indicators.stream()
                 .filter(indicator -> indicator.raterColumn().isPresent())
@@ -219,6 +221,24 @@ class UnitsTest {
                         "SC", "1.0 12.0/12.0 ok",
                         "X", "1.0 26.0/26.0 ok"),
                 ratingsOfStreets(5, 2, 6));
+    }
+
+    @Test
+    void ofGroupsThatCutAcrossStreetsNothingIsTold() {
+        street("SA", 5);
+        street("SB", 6);
+        List<Map<String, Object>> ratings = new ArrayList<>();
+        for (String community : List.of("SA1", "SA2", "SA3", "SB1", "SB2", "SB3")) {
+            Map<String, Object> member = area(community, "community", community, null, null);
+            member.putAll(Map.of("group_code", "X:stratum:旧", "group_level", "stratum", "group_name", "旧"));
+            members.add(member);
+        }
+        areas.stream()
+                .filter(area -> area.get("area_level").equals("community"))
+                .forEach(area -> rate(ratings, (String) area.get("area_code"), 2, "street", "S"));
+        Map<String, String> found = values("core.committee_rating", ratings, "committee_satisfaction_with_street_rate");
+        assertEquals("1.0 22.0/22.0 ok", found.get("X"));
+        assertEquals("null null/null suppressed", found.get("X:stratum:旧"));
     }
 
     @Test

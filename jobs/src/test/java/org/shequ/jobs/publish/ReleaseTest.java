@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -71,6 +72,18 @@ class ReleaseTest {
         return TableRows.of(List.of(rows));
     }
 
+    private static Object[] member(String community, String from, String to) {
+        return new Object[] {
+            "990000000000:peer:all",
+            "peer_group",
+            "全部社区",
+            "All communities",
+            community,
+            LocalDate.parse(from),
+            to == null ? null : LocalDate.parse(to)
+        };
+    }
+
     /** Two communities of one street, one of them split off last year; an old span must not show. */
     private ReleaseInputs inputs() {
         return new ReleaseInputs(
@@ -85,6 +98,10 @@ class ReleaseTest {
                         area("990101001001", "2024-01-01", "2025-12-31", "community", "旧名", "990101001000"),
                         area("990101001001", "2026-01-01", null, "community", "柳荫社区", "990101001000"),
                         area("990101001000", "2024-01-01", null, "street", "长堤街道", "990000000000")),
+                table(
+                        member("990101001002", "2026-01-01", null),
+                        member("990101001001", "2024-01-01", "2025-12-31"),
+                        member("990101001001", "2026-01-01", null)),
                 table(
                         value("990101001002", "quarter", "2026-Q3", null, 0, 0, "no_data"),
                         value("990101001001", "quarter", "2026-Q3", 0.9, 90, 100, "ok"),
@@ -346,6 +363,27 @@ class ReleaseTest {
     }
 
     @Test
+    void aGroupIsAnAreaOfTheTablesAndNoneOfThePages() throws SQLException {
+        String areas = published().resolve("area/area.parquet").toString();
+        assertEquals(
+                List.of("990000000000:peer:all peer_group 全部社区 null 2024-01-01 null"),
+                query(
+                        "select area_code, area_level, area_name, parent_code, valid_from, valid_to from '" + areas
+                                + "' where area_level = 'peer_group'",
+                        6));
+        ReleaseData data = ReleaseReader.read(inputs(), SampleCity.EDITION, deployment);
+        assertFalse(data.areas().stream().anyMatch(area -> area.code().contains(":")));
+        assertEquals(
+                List.of(new GroupRow(
+                        "990000000000:peer:all",
+                        "peer_group",
+                        "全部社区",
+                        Optional.of("All communities"),
+                        Set.of("990101001001", "990101001002"))),
+                data.groups());
+    }
+
+    @Test
     void aReleaseHoldsItsTablesAndNothingElse() throws IOException {
         Path published = published();
         assertEquals(shared.resolve("release=r0042"), published);
@@ -359,6 +397,7 @@ class ReleaseTest {
                         "exclusion/exclusion.parquet",
                         "flag/flag.parquet",
                         "grade/grade.parquet",
+                        "group_member/group_member.parquet",
                         "indicator_definition/indicator_definition.parquet",
                         "indicator_value/indicator_value.parquet",
                         "lineage/lineage.parquet",
@@ -366,6 +405,7 @@ class ReleaseTest {
                         "public/change/change.parquet",
                         "public/datapackage.json",
                         "public/grade/grade.parquet",
+                        "public/group_member/group_member.parquet",
                         "public/indicator_definition/indicator_definition.parquet",
                         "public/indicator_value/indicator_value.parquet",
                         "public/rank/rank.parquet",
@@ -388,7 +428,7 @@ class ReleaseTest {
                 .readTree(published.resolve("datapackage.json").toFile());
         JsonNode area = json.get("resources").get(0);
         assertEquals("area/area.parquet", area.get("path").asText());
-        assertEquals(4, area.get("rows").asInt());
+        assertEquals(5, area.get("rows").asInt());
         assertEquals(
                 "sha256:" + Checksums.sha256(published.resolve("area/area.parquet")),
                 area.get("hash").asText());
@@ -434,7 +474,7 @@ class ReleaseTest {
                 List.of("finished_at TIMESTAMP WITH TIME ZONE"),
                 query("describe select finished_at from '" + folder + "/run/run.parquet'", 2));
         assertEquals(
-                List.of("990101001000", "990101001001", "990101001001", "990101001002"),
+                List.of("990101001000", "990101001001", "990101001001", "990101001002", "990000000000:peer:all"),
                 query("select area_code from '" + folder + "/area/area.parquet'", 1));
         assertEquals(
                 List.of("accepted 97", "rejected 3"),

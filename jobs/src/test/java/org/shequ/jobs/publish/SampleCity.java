@@ -61,7 +61,8 @@ public final class SampleCity {
                 Deployment.LEVELS,
                 Optional.empty(),
                 5,
-                36);
+                36,
+                List.of());
         return new Deployment(Path.of("."), city, contracts, indicators, scheme, List.of(), Keeping.STANDARD);
     }
 

@@ -77,6 +77,7 @@ public final class SampleRelease {
                 SampleCity.EDITION,
                 deployment,
                 sample.areas,
+                List.of(),
                 sample.values,
                 sample.scores,
                 sample.history,

@@ -19,6 +19,7 @@ import org.shequ.schemas.Words;
  * @param scheme id of a shipped scheme, where the deployment has no {@code scheme.yml} of its own
  * @param suppressBelow smallest count of persons that is published, 5 unless a city says otherwise; 0 publishes all
  * @param monthsOfHistory how many months back values are kept and shown, counted from the last complete one
+ * @param peerGroups communities compared with each other, beside the strata their rows name
  */
 public record City(
         String id,
@@ -30,8 +31,10 @@ public record City(
         Map<String, Words> levels,
         Optional<String> scheme,
         int suppressBelow,
-        int monthsOfHistory) {
+        int monthsOfHistory,
+        List<PeerGroup> peerGroups) {
     public City {
+        peerGroups = List.copyOf(peerGroups);
         if (!List.of("month", "quarter", "half_year", "year").contains(assess)) {
             throw new IllegalArgumentException(
                     "city assesses by '" + assess + "' (expected month, quarter, half_year or year)");

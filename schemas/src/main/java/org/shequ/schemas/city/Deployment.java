@@ -180,9 +180,38 @@ public record Deployment(
                             levels.isEmpty() ? LEVELS : levels,
                             entry.optionalText("scheme"),
                             entry.integer("suppress_below", 5),
-                            entry.integer("months_of_history", 60));
+                            entry.integer("months_of_history", 60),
+                            entry.optionalEntry("peer_groups")
+                                    .map(Deployment::peerGroups)
+                                    .orElse(List.of()));
                     return new Described(city, keeping);
                 }));
+    }
+
+    private static List<PeerGroup> peerGroups(Entry groups) {
+        List<PeerGroup> read = new ArrayList<>();
+        groups.build(() -> {
+            for (String id : groups.keys()) {
+                Optional.ofNullable(groups.entry(id))
+                        .map(entry -> peerGroup(id, entry))
+                        .ifPresent(read::add);
+            }
+            return read;
+        });
+        return read;
+    }
+
+    private static PeerGroup peerGroup(String id, Entry entry) {
+        return entry.build(() -> {
+            boolean isList = entry.isList("members");
+            return new PeerGroup(
+                    id,
+                    new Words(entry.text("zh"), entry.text("en")),
+                    isList ? Optional.empty() : Optional.ofNullable(entry.text("members")),
+                    isList ? entry.texts("members") : List.of(),
+                    entry.file(),
+                    entry.line());
+        });
     }
 
     private static CityCalendar calendar(Entry entry) {

@@ -10,7 +10,7 @@ import org.shequ.schemas.Words;
  * @param id satisfaction, participation and so on
  * @param name shown to assessors
  * @param weight weight in the total, relative
- * @param weights weights in the total that differ between peer groups
+ * @param weights weights in the total that differ between strata
  * @param indicators what it is made of
  */
 public record Dimension(String id, Words name, double weight, Strata weights, List<Scored> indicators) {
@@ -28,7 +28,7 @@ public record Dimension(String id, Words name, double weight, Strata weights, Li
         return weights != Strata.NONE || indicators.stream().anyMatch(scored -> scored.weights() != Strata.NONE);
     }
 
-    /** The same with the weights of a peer group as its plain ones. */
+    /** The same with the weights of a stratum as its plain ones. */
     Dimension in(Optional<String> stratum) {
         return new Dimension(
                 id,

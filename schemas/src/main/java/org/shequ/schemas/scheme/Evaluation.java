@@ -50,12 +50,12 @@ public record Evaluation(String level, List<Dimension> dimensions, double childr
         }
     }
 
-    /** Whether weights differ between peer groups. */
+    /** Whether weights differ between strata. */
     public boolean hasStrata() {
         return dimensions.stream().anyMatch(Dimension::hasStrata);
     }
 
-    /** The evaluation of a peer group of areas; the same for all where no weights differ. */
+    /** The evaluation of a stratum of areas; the same for all where no weights differ. */
     public Evaluation in(Optional<String> stratum) {
         return hasStrata()
                 ? new Evaluation(

@@ -48,7 +48,7 @@ final class SchemeParts {
         return new Rule.Goalposts(item.decimal("zero"), item.decimal("full"));
     }
 
-    /** {@code weight_by_stratum}: weights by the name of a peer group. */
+    /** {@code weight_by_stratum}: weights by the name of a stratum. */
     static Strata strata(Entry item) {
         return item.optionalEntry("weight_by_stratum")
                 .map(found -> found.build(() -> {

@@ -8,7 +8,7 @@ import java.util.Optional;
  * @param indicator id in the catalogue or among the scheme's own inputs
  * @param variant the variant scored, {@code main} by default
  * @param weight weight within the dimension, relative; full marks in a scheme that adds up marks
- * @param weights weights that differ between peer groups
+ * @param weights weights that differ between strata
  * @param rule how a value becomes a score
  */
 public record Scored(String indicator, String variant, double weight, Strata weights, Rule rule) {
@@ -24,7 +24,7 @@ public record Scored(String indicator, String variant, double weight, Strata wei
         this(indicator, variant, weight, Strata.NONE, new Rule.Goalposts(zero, full));
     }
 
-    /** The same with the weight of a peer group as its plain one. */
+    /** The same with the weight of a stratum as its plain one. */
     Scored in(Optional<String> stratum) {
         return new Scored(indicator, variant, weights.weight(stratum, weight), Strata.NONE, rule);
     }

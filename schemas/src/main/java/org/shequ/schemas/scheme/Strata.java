@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Weights that differ between peer groups of areas, such as old estates.
+ * Weights that differ between strata of areas, such as old estates.
  *
- * @param weights weight by the name of the group; all others have the plain weight
+ * @param weights weight by the name of the stratum; all others have the plain weight
  */
 public record Strata(Map<String, Double> weights) {
     public static final Strata NONE = new Strata(Map.of());

@@ -25,6 +25,7 @@ import org.shequ.jobs.publish.scorecard.AreaView.Signal;
 import org.shequ.jobs.publish.scorecard.AreaView.Total;
 import org.shequ.schemas.Words;
 import org.shequ.schemas.appeal.Appeal;
+import org.shequ.schemas.city.PeerGroup;
 import org.shequ.schemas.indicator.Direction;
 import org.shequ.schemas.indicator.Indicator;
 import org.shequ.schemas.indicator.Role;
@@ -93,6 +94,11 @@ final class AreaPages {
         List<Words> facts = new ArrayList<>();
         facts.add(new Words(area.code(), area.code()));
         area.stratum().ifPresent(stratum -> facts.add(new Words(stratum + "组", "group " + stratum)));
+        site.data().groups().stream()
+                .filter(group -> group.level().equals(PeerGroup.LEVEL))
+                .filter(group -> group.communities().contains(area.code()))
+                .map(Site::name)
+                .forEach(facts::add);
         area.residents()
                 .ifPresent(count ->
                         facts.add(new Words("常住 " + Numbers.whole(count) + " 人", Numbers.whole(count) + " residents")));

@@ -7,11 +7,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.shequ.jobs.publish.AreaRow;
+import org.shequ.jobs.publish.GroupRow;
 import org.shequ.jobs.publish.Others;
 import org.shequ.jobs.publish.ValueRow;
 import org.shequ.jobs.publish.scorecard.AreaView.Link;
 import org.shequ.jobs.publish.scorecard.IndicatorView.Definition;
 import org.shequ.jobs.publish.scorecard.IndicatorView.Fact;
+import org.shequ.jobs.publish.scorecard.IndicatorView.Group;
 import org.shequ.jobs.publish.scorecard.IndicatorView.Level;
 import org.shequ.jobs.publish.scorecard.IndicatorView.Row;
 import org.shequ.jobs.publish.scorecard.IndicatorView.Sample;
@@ -57,6 +59,7 @@ final class IndicatorPages {
                 spread.flatMap(level -> Distribution.of(site, indicator, level).map(drawing -> (Content) drawing)),
                 spread.map(site::levelName),
                 untold(indicator),
+                groups(indicator),
                 levels(indicator),
                 indicator.examples().stream().map(IndicatorPages::sample).toList());
     }
@@ -146,6 +149,31 @@ final class IndicatorPages {
         return untold;
     }
 
+    private static String interval(Indicator indicator, ValueRow value) {
+        return value.hasInterval()
+                ? Numbers.brief(indicator, value.lower95().getAsDouble()).replace(" %", "") + "–"
+                        + Numbers.brief(indicator, value.upper95().getAsDouble())
+                : Numbers.NONE;
+    }
+
+    private List<Group> groups(Indicator indicator) {
+        return site.data().groups().stream()
+                .flatMap(group -> site.reading(indicator, Variant.MAIN, group.code()).stream()
+                        .map(reading -> group(indicator, group, reading.row())))
+                .toList();
+    }
+
+    private Group group(Indicator indicator, GroupRow group, ValueRow value) {
+        return new Group(
+                Site.name(group),
+                site.code("area_level", group.level()),
+                Numbers.whole(group.communities().size()),
+                Numbers.value(indicator, value),
+                Numbers.base(value),
+                interval(indicator, value),
+                value.isUsable() ? Optional.empty() : Optional.of(site.why(value.status(), value.reason())));
+    }
+
     private List<Level> levels(Indicator indicator) {
         List<Level> levels = new ArrayList<>();
         List<Variant> others =
@@ -173,11 +201,7 @@ final class IndicatorPages {
                     Numbers.value(indicator, value),
                     value.value().isPresent() ? Double.toString(value.value().getAsDouble()) : "",
                     Numbers.base(value),
-                    value.hasInterval()
-                            ? Numbers.brief(indicator, value.lower95().getAsDouble())
-                                            .replace(" %", "") + "–"
-                                    + Numbers.brief(indicator, value.upper95().getAsDouble())
-                            : Numbers.NONE,
+                    interval(indicator, value),
                     others.stream()
                             .map(variant -> site.reading(indicator, variant.id(), area)
                                     .filter(other -> other.row().isUsable())

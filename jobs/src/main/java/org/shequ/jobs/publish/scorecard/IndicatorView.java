@@ -22,6 +22,7 @@ import org.shequ.schemas.Words;
  * @param distribution how the areas of the smallest level with enough values spread; empty where there is none
  * @param distributionLevel that level
  * @param others how areas that are not told themselves spread, level by level
+ * @param groups the values of groups of communities
  * @param levels the values, level by level
  * @param examples worked examples
  */
@@ -39,6 +40,7 @@ public record IndicatorView(
         Optional<Content> distribution,
         Optional<Words> distributionLevel,
         List<Untold> others,
+        List<Group> groups,
         List<Level> levels,
         List<Sample> examples) {
     /**
@@ -69,6 +71,26 @@ public record IndicatorView(
      * @param upper about their upper quartile
      */
     public record Untold(Words level, String group, String areas, String lower, String median, String upper) {}
+
+    /**
+     * The value of a group of communities.
+     *
+     * @param name the group
+     * @param kind stratum or peer group
+     * @param communities how many belong to it
+     * @param value its value
+     * @param base numerator over denominator
+     * @param interval the 95 % interval
+     * @param reason why there is no value
+     */
+    public record Group(
+            Words name,
+            Words kind,
+            String communities,
+            Words value,
+            String base,
+            String interval,
+            Optional<Words> reason) {}
 
     /**
      * The values of a level.

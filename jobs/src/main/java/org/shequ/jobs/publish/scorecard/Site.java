@@ -12,6 +12,7 @@ import org.shequ.common.period.Period;
 import org.shequ.jobs.publish.AreaRow;
 import org.shequ.jobs.publish.Audience;
 import org.shequ.jobs.publish.FlagRow;
+import org.shequ.jobs.publish.GroupRow;
 import org.shequ.jobs.publish.Others;
 import org.shequ.jobs.publish.ReleaseData;
 import org.shequ.jobs.publish.ScoreRow;
@@ -148,6 +149,10 @@ final class Site {
         return new Words(area.name(), area.nameEnglish().orElse(area.name()));
     }
 
+    static Words name(GroupRow group) {
+        return new Words(group.name(), group.nameEnglish().orElse(group.name()));
+    }
+
     /** The areas above, from the largest down, without the area itself. */
     List<AreaRow> above(AreaRow area) {
         List<AreaRow> chain = new ArrayList<>();
@@ -167,9 +172,14 @@ final class Site {
 
     /** What an area's indicator says now: the assessed period, or for surveys else the latest wave not too old. */
     Optional<Reading> reading(Indicator indicator, String variant, AreaRow area) {
+        return reading(indicator, variant, area.code());
+    }
+
+    /** The same for an area or group by its code. */
+    Optional<Reading> reading(Indicator indicator, String variant, String area) {
         Period period = data.edition().period();
         Optional<ValueRow> own =
-                data.values().find(indicator.id(), variant, period.type().code(), period.name(), area.code());
+                data.values().find(indicator.id(), variant, period.type().code(), period.name(), area);
         if (indicator.calendar() == Calendar.WAVE
                 && own.flatMap(row -> row.value().isPresent() ? Optional.of(row) : Optional.empty())
                         .isEmpty()) {
@@ -187,10 +197,10 @@ final class Site {
                                 variant,
                                 period.type().code(),
                                 period.yearBefore().name(),
-                                area.code())));
+                                area)));
     }
 
-    private Optional<Reading> wave(Indicator indicator, String variant, AreaRow area) {
+    private Optional<Reading> wave(Indicator indicator, String variant, String area) {
         List<String> waves = data.values().periods(indicator.id(), variant, "wave").stream()
                 .sorted(Comparator.reverseOrder())
                 .toList();
@@ -201,7 +211,7 @@ final class Site {
             if (span.last().isBefore(data.edition().period().last().minusMonths(oldest))) {
                 return Optional.empty();
             }
-            Optional<ValueRow> row = data.values().find(indicator.id(), variant, "wave", span.name(), area.code());
+            Optional<ValueRow> row = data.values().find(indicator.id(), variant, "wave", span.name(), area);
             if (row.isPresent()) {
                 return Optional.of(new Reading(row.get(), span, earlier(indicator, variant, area, waves, index + 1)));
             }
@@ -209,11 +219,10 @@ final class Site {
         return Optional.empty();
     }
 
-    private Optional<ValueRow> earlier(
-            Indicator indicator, String variant, AreaRow area, List<String> waves, int from) {
+    private Optional<ValueRow> earlier(Indicator indicator, String variant, String area, List<String> waves, int from) {
         return waves.stream()
                 .skip(from)
-                .map(wave -> data.values().find(indicator.id(), variant, "wave", wave, area.code()))
+                .map(wave -> data.values().find(indicator.id(), variant, "wave", wave, area))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
