@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 import org.shequ.jobs.audit.ReleaseDifference;
 import org.shequ.jobs.audit.ReleaseDifference.Changed;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Lists every figure that differs between two releases, with its cause as far as they tell. */
@@ -28,8 +28,8 @@ final class DiffCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Mixin
-    private Place place;
+    @ParentCommand
+    private ReleasesCommand releases;
 
     @Parameters(index = "0", paramLabel = "A", description = "The earlier release.")
     private String earlier;
@@ -46,8 +46,8 @@ final class DiffCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ReleaseDifference difference = new ReleaseDifference(
-                ReleasesCommand.release(place.home(), earlier, spec.commandLine()),
-                ReleasesCommand.release(place.home(), later, spec.commandLine()));
+                ReleasesCommand.release(releases.place().home(), earlier, spec.commandLine()),
+                ReleasesCommand.release(releases.place().home(), later, spec.commandLine()));
         PrintWriter out = spec.commandLine().getOut();
         difference.inputs().forEach((name, states) -> out.println("input " + name + ": " + states));
         List<Changed> changed = difference.changed();

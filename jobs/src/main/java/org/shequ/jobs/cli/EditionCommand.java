@@ -14,10 +14,10 @@ import org.shequ.schemas.scheme.Scheme;
 import org.shequ.schemas.yaml.Problems;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Writes the edition of a release for one of those assessed. */
@@ -32,8 +32,8 @@ final class EditionCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Mixin
-    private Place place;
+    @ParentCommand
+    private ReleasesCommand releases;
 
     @Parameters(paramLabel = "ID", description = "The release, or current.")
     private String id;
@@ -46,7 +46,7 @@ final class EditionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PublishedRelease release = ReleasesCommand.release(place.home(), id, spec.commandLine());
+        PublishedRelease release = ReleasesCommand.release(releases.place().home(), id, spec.commandLine());
         try {
             ProviderEdition edition = new ProviderEdition(release, deployment(release), area);
             Map<String, Long> rows = edition.write(out, new Scorecards());
@@ -69,6 +69,6 @@ final class EditionCommand implements Callable<Integer> {
         Path scheme = release.folder().resolve("definitions/scheme.yml");
         Optional<Scheme> used = scheme.toFile().exists() ? Scheme.from(scheme, catalogue, problems) : Optional.empty();
         problems.throwIfAny();
-        return place.deployment().with(catalogue, used);
+        return releases.place().deployment().with(catalogue, used);
     }
 }

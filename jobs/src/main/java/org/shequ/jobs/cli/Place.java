@@ -10,8 +10,10 @@ import org.shequ.common.lake.LakeSettings;
 import org.shequ.schemas.city.Deployment;
 import org.shequ.schemas.yaml.DefinitionException;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
-/** The options that say which city is meant, where its state lies and which day it is. */
+/** The options that say which city is meant, where its state lies and which day it is; commands below one that has them
+ * take them on either side of their name. */
 final class Place {
     /** Folder of the project, set by the launcher. */
     private static final Path ROOT = Path.of(System.getProperty("shequ.root", "."));
@@ -20,22 +22,29 @@ final class Place {
 
     @Option(
             names = "--deployment",
+            scope = ScopeType.INHERIT,
             paramLabel = "DIR",
             defaultValue = "sample",
             description = "Folder of the city, or the name of a bundled one (${DEFAULT-VALUE}).")
     private String deployment;
 
-    @Option(names = "--home", paramLabel = "DIR", description = "Folder of the city's state (var/<deployment>).")
+    @Option(
+            names = "--home",
+            scope = ScopeType.INHERIT,
+            paramLabel = "DIR",
+            description = "Folder of the city's state (var/<deployment>).")
     private Path home;
 
     @Option(
             names = "--data",
+            scope = ScopeType.INHERIT,
             paramLabel = "DIR",
             description = "Folder deliveries arrive in, on any Hadoop file system (SHEQU_DATA, or <deployment>/data).")
     private String data;
 
     @Option(
             names = "--date",
+            scope = ScopeType.INHERIT,
             paramLabel = "YYYY-MM-DD",
             description = "Business date: what is complete before it is assessed (today in the city).")
     private LocalDate date;

@@ -35,6 +35,11 @@ final class ReleasesCommand implements Callable<Integer> {
     @Mixin
     private Place place;
 
+    /** The city whose releases are meant, also for the commands below. */
+    Place place() {
+        return place;
+    }
+
     @Override
     public Integer call() {
         PublishedRoot root = new PublishedRoot(place.home().resolve("published"));

@@ -6,9 +6,9 @@ import java.util.concurrent.Callable;
 import org.shequ.jobs.audit.ReleaseCheck;
 import org.shequ.jobs.publish.PublishedRelease;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Checks that a release is what was published and that its scores follow from its values. */
@@ -25,15 +25,15 @@ final class VerifyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Mixin
-    private Place place;
+    @ParentCommand
+    private ReleasesCommand releases;
 
     @Parameters(paramLabel = "ID", description = "The release, or current.")
     private String id;
 
     @Override
     public Integer call() {
-        PublishedRelease release = ReleasesCommand.release(place.home(), id, spec.commandLine());
+        PublishedRelease release = ReleasesCommand.release(releases.place().home(), id, spec.commandLine());
         List<String> differences = ReleaseCheck.differences(release);
         PrintWriter out = spec.commandLine().getOut();
         if (differences.isEmpty()) {

@@ -220,6 +220,15 @@ class AppealTest {
         assertFalse(Files.readString(open.resolve("scorecards/areas/990201001002.html"))
                 .contains("A-3"));
         assertEquals(0, call("releases", "verify", "current").exit());
+        CommandCall optionsFirst = CommandCall.of(
+                "releases",
+                "--deployment",
+                folder.resolve("city").toString(),
+                "--home",
+                folder.resolve("home").toString(),
+                "verify",
+                "current");
+        assertEquals(0, optionsFirst.exit(), optionsFirst.toString());
     }
 
     @Test
