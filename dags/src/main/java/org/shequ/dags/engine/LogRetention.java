@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.shequ.dags.factory.FolderListing;
 
 /**
  * Removes what attempts left behind that ended long ago, the oldest of the rest where it takes too much room, and the folders
@@ -62,10 +64,11 @@ final class LogRetention {
         }
         last = now;
         Instant oldest = now.minus(kept);
-        try (Stream<Path> found = Files.walk(logs)) {
+        try {
             // Judged before anything is removed, which makes a folder look new; deepest first, so that folders are
             // empty.
-            List<Path> old = found.filter(path -> !path.equals(logs) && isBefore(path, oldest))
+            List<Path> old = FolderListing.of(logs).stream()
+                    .filter(path -> !path.equals(logs) && isBefore(path, oldest))
                     .sorted(Comparator.reverseOrder())
                     .toList();
             for (Path path : old) {
@@ -81,10 +84,10 @@ final class LogRetention {
 
     /** Removes the oldest files until the rest fits; those written to of late may still be in use and stay. */
     private void shrink(Instant now) throws IOException {
-        List<Kept> files = new ArrayList<>();
-        try (Stream<Path> found = Files.walk(logs)) {
-            found.forEach(path -> look(path).ifPresent(files::add));
-        }
+        List<Kept> files = new ArrayList<>(FolderListing.of(logs).stream()
+                .map(LogRetention::look)
+                .flatMap(Optional::stream)
+                .toList());
         long bytes = files.stream().mapToLong(Kept::bytes).sum();
         files.sort(Comparator.comparing(Kept::modified).thenComparing(Kept::file));
         for (Kept file : files) {
@@ -112,6 +115,8 @@ final class LogRetention {
     private static boolean isEmpty(Path folder) throws IOException {
         try (Stream<Path> inside = Files.list(folder)) {
             return inside.findAny().isEmpty();
+        } catch (NoSuchFileException e) {
+            return true;
         }
     }
 

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.shequ.dags.definition.Dag;
 
 /**
@@ -183,8 +182,9 @@ public final class DagFolder {
     }
 
     private List<Path> files() {
-        try (Stream<Path> walk = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-            return walk.filter(Files::isRegularFile)
+        try {
+            return FolderListing.of(folder, FileVisitOption.FOLLOW_LINKS).stream()
+                    .filter(Files::isRegularFile)
                     .filter(path ->
                             path.toString().endsWith(".yml") || path.toString().endsWith(".yaml"))
                     .filter(path -> !DEFAULTS.contains(path.getFileName().toString()))

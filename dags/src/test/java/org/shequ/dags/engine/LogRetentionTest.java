@@ -4,13 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +58,30 @@ class LogRetentionTest {
         assertEquals(List.of("c/1.log", "d/1.log", "d/2.log"), files());
         new LogRetention(logs, Duration.ofDays(10), 0).tidy(NOW);
         assertEquals(List.of("d/2.log"), files());
+    }
+
+    @Test
+    void whatComesAndGoesWhileItLooksIsPassedOver() throws Exception {
+        AtomicBoolean isOver = new AtomicBoolean();
+        CompletableFuture<Void> attempts = CompletableFuture.runAsync(() -> {
+            for (int attempt = 0; !isOver.get(); attempt = (attempt + 1) % 50) {
+                try {
+                    Path folder = Files.createDirectories(logs.resolve("a" + attempt));
+                    Path written = Files.writeString(folder.resolve("pid.new"), "1");
+                    Path named = Files.move(written, folder.resolve("pid"), StandardCopyOption.ATOMIC_MOVE);
+                    Files.delete(named);
+                    Files.delete(folder);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        });
+        for (int look = 0; look < 3_000; look++) {
+            new LogRetention(logs, Duration.ofDays(10), 3).tidy(NOW);
+        }
+        isOver.set(true);
+        attempts.get(10, TimeUnit.SECONDS);
+        assertEquals(List.of(), files());
     }
 
     private List<String> files() throws IOException {
