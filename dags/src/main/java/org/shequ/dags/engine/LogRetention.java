@@ -8,7 +8,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -67,14 +66,15 @@ final class LogRetention {
         try {
             // Judged before anything is removed, which makes a folder look new; deepest first, so that folders are
             // empty.
-            List<Path> old = FolderListing.of(logs).stream()
+            List<Path> found = FolderListing.of(logs);
+            List<Path> old = found.stream()
                     .filter(path -> !path.equals(logs) && isBefore(path, oldest))
                     .sorted(Comparator.reverseOrder())
                     .toList();
             for (Path path : old) {
                 remove(path);
             }
-            shrink(now);
+            shrink(found, now);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot remove old logs under " + logs + ": " + e.getMessage(), e);
         }
@@ -83,13 +83,13 @@ final class LogRetention {
     private record Kept(Path file, Instant modified, long bytes) {}
 
     /** Removes the oldest files until the rest fits; those written to of late may still be in use and stay. */
-    private void shrink(Instant now) throws IOException {
-        List<Kept> files = new ArrayList<>(FolderListing.of(logs).stream()
+    private void shrink(List<Path> found, Instant now) throws IOException {
+        List<Kept> files = found.stream()
                 .map(LogRetention::look)
                 .flatMap(Optional::stream)
-                .toList());
+                .sorted(Comparator.comparing(Kept::modified).thenComparing(Kept::file))
+                .toList();
         long bytes = files.stream().mapToLong(Kept::bytes).sum();
-        files.sort(Comparator.comparing(Kept::modified).thenComparing(Kept::file));
         for (Kept file : files) {
             if (bytes <= mostBytes || file.modified().isAfter(now.minus(IN_USE))) {
                 return;
