@@ -12,7 +12,6 @@ final class SeriesSums {
     private final MonthlySums nothing;
     private final Map<String, MonthlySums> byArea = new HashMap<>();
     private final BitSet waves = new BitSet();
-    private boolean isAddedUp;
 
     /** Without sums yet, for the months from first to last as {@link Months} numbers them. */
     SeriesSums(int first, int last) {
@@ -28,15 +27,11 @@ final class SeriesSums {
     }
 
     /**
-     * Ends the adding: what areas have goes to all that count it; from then on several threads may ask.
+     * Ends the adding, once: what areas have goes to all that count it; from then on several threads may ask.
      *
      * @param above by area and for each month from the first to the last, the other areas that count what is of it
      */
     void addUp(Map<String, List<List<String>>> above) {
-        if (isAddedUp) {
-            return;
-        }
-        isAddedUp = true;
         Map<String, MonthlySums> counted = new HashMap<>();
         byArea.forEach((area, own) -> {
             List<List<String>> areas = above.get(area);
