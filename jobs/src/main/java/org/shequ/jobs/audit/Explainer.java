@@ -52,11 +52,6 @@ public final class Explainer {
     private static final String COMPONENT = "indicator.component";
     private static final String EVENT_MONTH = "event_month";
     private static final List<String> RECEIVED = List.of("source_id", "delivery_id", "row_number");
-    private static final List<String> AREA_COLUMNS =
-            List.of("area_code", "area_level", "area_name", "parent_code", "valid_from", "valid_to");
-    private static final String MEMBER = "group_member";
-    private static final List<String> MEMBER_COLUMNS =
-            List.of("group_code", "group_level", "group_name", "area_code", "valid_from", "valid_to");
     private static final List<String> UNIT_COLUMNS = List.of("area_code", "area_level", "area_name", "aliases");
     private static final List<String> SCORE_COLUMNS = List.of(
             "area_code",
@@ -100,15 +95,8 @@ public final class Explainer {
         this.catalogue = isAsReleased ? deployment.indicators() : Rederivation.catalogue(release, problems);
         this.scheme = isAsReleased ? deployment.scheme() : scheme(release, catalogue, problems);
         problems.throwIfAny();
-        this.areaRows = NamedRow.of(AREA_COLUMNS, release.rows("area", AREA_COLUMNS, any -> true), "area");
-        this.areas = AreaTree.of(areaRows, members(release), release.calendar());
-    }
-
-    /** Who belongs to which group; releases before there were groups tell of none. */
-    private static List<Map<String, Object>> members(PublishedRelease release) {
-        return release.has(MEMBER)
-                ? NamedRow.of(MEMBER_COLUMNS, release.rows(MEMBER, MEMBER_COLUMNS, any -> true), MEMBER)
-                : List.of();
+        this.areaRows = release.areas();
+        this.areas = AreaTree.of(areaRows, release.groupMembers(), release.calendar());
     }
 
     /** Whether the city's definitions still are those of the release, to the letter: then they need not be read twice. */

@@ -12,8 +12,10 @@ import org.shequ.schemas.yaml.DefinitionException;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The options that say which city is meant, where its state lies and which day it is; commands below one that has them
- * take them on either side of their name. */
+/**
+ * The options that say which city is meant, where its state lies and which day it is. Commands below one that has them take them
+ * on either side of their name.
+ */
 final class Place {
     /** Folder of the project, set by the launcher. */
     private static final Path ROOT = Path.of(System.getProperty("shequ.root", "."));

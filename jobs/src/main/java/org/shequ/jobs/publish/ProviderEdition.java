@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.shequ.common.lake.NamedRow;
 import org.shequ.schemas.city.Deployment;
 import org.shequ.schemas.city.PeerGroup;
 import org.shequ.schemas.contract.Field;
@@ -29,10 +28,6 @@ public final class ProviderEdition {
     private static final String SCORE = "score";
     private static final String MEMBER = "group_member";
     private static final List<String> FIGURE = List.of("indicator_id", "variant", "period_type", "period");
-    private static final List<String> AREA_COLUMNS =
-            List.of(CODE, "area_level", "area_name", "parent_code", "valid_from", "valid_to");
-    private static final List<String> MEMBER_COLUMNS =
-            List.of("group_code", "group_level", "group_name", CODE, "valid_from", "valid_to");
 
     private final PublishedRelease release;
     private final Deployment deployment;
@@ -72,11 +67,7 @@ public final class ProviderEdition {
         if (!release.has(MEMBER) || !Files.isDirectory(open())) {
             return Optional.empty();
         }
-        return Optional.of(new ToldGroups(
-                NamedRow.of(AREA_COLUMNS, release.rows(AREA, AREA_COLUMNS, any -> true), AREA),
-                NamedRow.of(MEMBER_COLUMNS, release.rows(MEMBER, MEMBER_COLUMNS, any -> true), MEMBER),
-                release.calendar(),
-                own));
+        return Optional.of(new ToldGroups(release.areas(), release.groupMembers(), release.calendar(), own));
     }
 
     private Path open() {

@@ -29,12 +29,18 @@ import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
+import org.shequ.common.lake.NamedRow;
 import org.shequ.common.period.Period;
 import org.shequ.schemas.city.CityCalendar;
 
 /** A complete release, read back from its files alone: no lake, no Spark. */
 public final class PublishedRelease {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<String> AREA_COLUMNS =
+            List.of("area_code", "area_level", "area_name", "parent_code", "valid_from", "valid_to");
+    private static final String MEMBER = "group_member";
+    private static final List<String> MEMBER_COLUMNS =
+            List.of("group_code", "group_level", "group_name", "area_code", "valid_from", "valid_to");
 
     private final String id;
     private final Path folder;
@@ -163,6 +169,16 @@ public final class PublishedRelease {
                 .reduce(FilterApi::and)
                 .orElseThrow(() -> new IllegalArgumentException("Cannot look up rows of " + table + " by no column"));
         return rows(table, columns, FilterCompat.get(all), any -> true);
+    }
+
+    /** The areas with the spans they held, groups of communities among them, as {@code AreaTree} takes them. */
+    public List<Map<String, Object>> areas() {
+        return NamedRow.of(AREA_COLUMNS, rows("area", AREA_COLUMNS, any -> true), "area");
+    }
+
+    /** Who belongs to which group of communities; releases before there were groups tell of none. */
+    public List<Map<String, Object>> groupMembers() {
+        return has(MEMBER) ? NamedRow.of(MEMBER_COLUMNS, rows(MEMBER, MEMBER_COLUMNS, any -> true), MEMBER) : List.of();
     }
 
     private List<Object[]> rows(
