@@ -19,13 +19,10 @@ import org.shequ.jobs.evaluate.Evaluator;
 import org.shequ.jobs.evaluate.ScoreInputs;
 import org.shequ.jobs.evaluate.ScoreTables;
 import org.shequ.jobs.publish.Edition;
-import org.shequ.jobs.publish.Origins;
 import org.shequ.jobs.publish.PublishedRelease;
 import org.shequ.jobs.publish.PublishedRoot;
 import org.shequ.jobs.publish.Release;
-import org.shequ.jobs.publish.ReleaseInputs;
 import org.shequ.jobs.publish.SampleCity;
-import org.shequ.jobs.publish.TableRows;
 import org.shequ.schemas.city.CityCalendar;
 import org.shequ.schemas.city.Deployment;
 
@@ -136,22 +133,9 @@ class ReleaseCheckTest {
         scores.stream()
                 .filter(row -> row[6].equals("overall") && row[2].equals("02"))
                 .forEach(row -> row[PUBLISHED_SCORE] = (Double) row[PUBLISHED_SCORE] + forged);
-        TableRows none = TableRows.of(List.of());
         new Release(root)
                 .publish(
-                        new ReleaseInputs(
-                                TableRows.of(areas),
-                                none,
-                                TableRows.of(values),
-                                TableRows.of(scores),
-                                none,
-                                none,
-                                none,
-                                none,
-                                none,
-                                none,
-                                none,
-                                Origins.none()),
+                        SampleCity.inputs(areas, values, scores),
                         new Edition(
                                 id,
                                 SampleCity.EDITION.runDate(),

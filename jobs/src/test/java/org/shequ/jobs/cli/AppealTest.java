@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,16 +132,8 @@ class AppealTest {
         Files.writeString(file, text);
     }
 
-    private CommandCall call(String... words) {
-        List<String> all = new ArrayList<>(List.of(words));
-        all.addAll(List.of(
-                "--deployment", folder.resolve("city").toString(),
-                "--home", folder.resolve("home").toString()));
-        return CommandCall.of(all.toArray(String[]::new));
-    }
-
     private PublishedRelease night(String date) {
-        CommandCall night = call("run", "nightly", "--date", date);
+        CommandCall night = CommandCall.in(folder, "run", "nightly", "--date", date);
         assertEquals(0, night.exit(), night.toString());
         PublishedRoot root = new PublishedRoot(folder.resolve("home/published"));
         return PublishedRelease.open(root, root.current().orElseThrow());
@@ -170,7 +161,7 @@ class AppealTest {
         assertArrayEquals(new double[] {2, 4}, october(before, "990201001000"));
 
         write("city/appeals.yml", APPEALS);
-        CommandCall check = call("check");
+        CommandCall check = CommandCall.in(folder, "check");
         assertEquals(0, check.exit(), check.toString());
         assertTrue(check.out().contains("3 appeals"), check.out());
         PublishedRelease after = night("2026-11-06");
@@ -204,7 +195,7 @@ class AppealTest {
                 .map(java.util.Arrays::toString)
                 .anyMatch("[990201001001, appeal_A-1, 申诉 A-1（市评价办王某 2026-11-05 批准）, 1]"::equals));
 
-        CommandCall diff = call("releases", "diff", before.id(), after.id(), "--limit", "0");
+        CommandCall diff = CommandCall.in(folder, "releases", "diff", before.id(), after.id(), "--limit", "0");
         for (String[] each : new String[][] {{"990201001001", "A-1"}, {"990201001002", "A-2"}}) {
             String line = "park_complaint_share/main +" + each[0] + " +month 2026-10 .*appeal " + each[1] + "\\s*";
             assertTrue(diff.out().lines().anyMatch(found -> found.matches(line)), diff.out());
@@ -219,7 +210,7 @@ class AppealTest {
         assertFalse(Files.exists(open.resolve("appeal")));
         assertFalse(Files.readString(open.resolve("scorecards/areas/990201001002.html"))
                 .contains("A-3"));
-        assertEquals(0, call("releases", "verify", "current").exit());
+        assertEquals(0, CommandCall.in(folder, "releases", "verify", "current").exit());
         CommandCall optionsFirst = CommandCall.of(
                 "releases",
                 "--deployment",
@@ -247,7 +238,7 @@ class AppealTest {
                 - {id: B-4, area: '990201001001', indicator: park_complaint_share, period: 2026-10, lodged_on: 2026-11-02, lodged_by: 甲, reason: 乙, decision: upheld, decided_on: 2026-11-03, approver: 丙, effect: {source: other, exclude: [W1]}}
                 - {id: B-5, area: '990201001001', indicator: park_complaint_share, period: 2026-10, lodged_on: 2026-11-02, lodged_by: 甲, reason: 乙, decision: upheld, decided_on: 2026-11-03, approver: 丙, effect: {source: requests, exclude: ["') or ('1' = '1"], correct: {W1: {request_id: W9}}}}
                 """);
-        CommandCall check = call("check");
+        CommandCall check = CommandCall.in(folder, "check");
         assertEquals(2, check.exit(), check.toString());
         String file = folder.resolve("city/appeals.yml").toString();
         for (String problem : List.of(

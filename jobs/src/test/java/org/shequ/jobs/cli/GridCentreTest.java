@@ -106,17 +106,8 @@ class GridCentreTest {
                 11,990301001009,东西里,990301001000,,2026-05-10 08:00,2026-05-10 09:00,2026-05-12 09:00,2026-05-11 08:00,2026-05-11 09:00,,结案
                 12,,新城,990301001000,,2026-05-10 08:00,2026-05-10 09:00,2026-05-12 09:00,2026-05-11 08:00,2026-05-11 09:00,,结案
                 """);
-        CommandCall night = CommandCall.of(
-                "run",
-                "nightly",
-                "--deployment",
-                folder.resolve("city").toString(),
-                "--data",
-                folder.resolve("data").toString(),
-                "--home",
-                folder.resolve("home").toString(),
-                "--date",
-                "2026-06-02");
+        CommandCall night = CommandCall.in(
+                folder, "run", "nightly", "--data", folder.resolve("data").toString(), "--date", "2026-06-02");
         assertEquals(0, night.exit(), night.err());
         noCode = published("select area_code from '%s/area/*.parquet' where area_name = '新城'")
                 .get(0);
@@ -132,14 +123,7 @@ class GridCentreTest {
                 List.of("voided 990301001001-G1 1"),
                 published("select distinct rule || ' ' || area_code || ' ' || row_count from '%s/exclusion/*.parquet'"
                         + " where area_level = 'grid' order by 1"));
-        CommandCall rejects = CommandCall.of(
-                "rejects",
-                "--deployment",
-                folder.resolve("city").toString(),
-                "--home",
-                folder.resolve("home").toString(),
-                "--reason",
-                "before");
+        CommandCall rejects = CommandCall.in(folder, "rejects", "--reason", "before");
         assertTrue(rejects.out().contains("2026-05-04 09:00"), rejects.out());
         assertTrue(rejects.out().contains("2026-05-04 11:00"), rejects.out());
     }

@@ -42,6 +42,24 @@ public final class SampleCity {
         return deployment(other.contracts(), other.indicators(), other.scheme());
     }
 
+    /** What a release is made from that has areas, values and scores, and nothing else. */
+    public static ReleaseInputs inputs(List<Object[]> areas, List<Object[]> values, List<Object[]> scores) {
+        TableRows none = TableRows.of(List.of());
+        return new ReleaseInputs(
+                TableRows.of(areas),
+                none,
+                TableRows.of(values),
+                TableRows.of(scores),
+                none,
+                none,
+                none,
+                none,
+                none,
+                none,
+                none,
+                Origins.none());
+    }
+
     public static Deployment reportingOnly() {
         Problems problems = new Problems();
         Contracts contracts = Contracts.load();

@@ -277,22 +277,9 @@ class SuppressionTest {
 
     /** What everyone is given of the release with these values, after those before it in the same folder. */
     private List<String> published(String id, List<Object[]> values) {
-        TableRows none = TableRows.of(List.of());
         new Release(new PublishedRoot(folder))
                 .publish(
-                        new ReleaseInputs(
-                                TableRows.of(areas),
-                                none,
-                                TableRows.of(values),
-                                none,
-                                none,
-                                none,
-                                none,
-                                none,
-                                none,
-                                none,
-                                none,
-                                Origins.none()),
+                        SampleCity.inputs(areas, values, List.of()),
                         new Edition(
                                 id,
                                 LocalDate.parse("2027-01-05"),
