@@ -1,6 +1,7 @@
 package org.shequ.common.lake;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /** Keys as one number each: keys of different numbers are different, which tells many apart in a fraction of the time. */
@@ -26,6 +27,21 @@ final class KeyHashes {
         for (int at : key) {
             hash = mixed(hash ^ hash(row[at]));
         }
+        add(hash);
+    }
+
+    /** Adds the keys of all rows of some columns. */
+    void add(List<CodedColumn> columns) {
+        for (int row = 0; row < columns.get(0).rows(); row++) {
+            long hash = 0;
+            for (int at : key) {
+                hash = mixed(hash ^ columns.get(at).code(row));
+            }
+            add(hash);
+        }
+    }
+
+    private void add(long hash) {
         if (size == hashes.length) {
             hashes = Arrays.copyOf(hashes, 2 * size);
         }

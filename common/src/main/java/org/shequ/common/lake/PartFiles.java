@@ -64,18 +64,34 @@ final class PartFiles {
 
     /** A writer for rows of the same partition as one of them. */
     DataWriter<Object[]> writer(Object[] row) {
-        boolean isWhole = table.spec().isUnpartitioned();
-        PartitionKey key = new PartitionKey(table.spec(), table.schema());
-        key.partition(new RowLine(row, places));
-        EncryptedOutputFile file = isWhole ? files.newOutputFile() : files.newOutputFile(table.spec(), key);
+        PartitionKey key = partition(row);
         try {
-            return Parquet.writeData(file.encryptingOutputFile())
+            return Parquet.writeData(newFile(key).encryptingOutputFile())
                     .forTable(table)
                     .createWriterFunc(parquet -> RowWriter.of(table.schema(), parquet, places))
-                    .withPartition(isWhole ? null : key)
+                    .withPartition(key)
                     .build();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** A file for columns of rows of the same partition as one of them; for tables without lists, days and instants. */
+    CodedFile coded(Object[] row) {
+        PartitionKey key = partition(row);
+        return new CodedFile(table, newFile(key).encryptingOutputFile().location(), key, places);
+    }
+
+    private PartitionKey partition(Object[] row) {
+        if (table.spec().isUnpartitioned()) {
+            return null;
+        }
+        PartitionKey key = new PartitionKey(table.spec(), table.schema());
+        key.partition(new RowLine(row, places));
+        return key;
+    }
+
+    private EncryptedOutputFile newFile(PartitionKey key) {
+        return key == null ? files.newOutputFile() : files.newOutputFile(table.spec(), key);
     }
 }

@@ -1,7 +1,5 @@
 package org.shequ.common.lake;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -11,29 +9,32 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.io.DataWriter;
 import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.contract.Field;
 
 /**
- * Writes many rows in plain Java as they are made, each part of them one partition and one file. Nothing but the part being
- * written is held, a core works on one file at a time, and every row is checked on its way.
+ * Writes many rows in plain Java as they are made, each part of them one partition and one file. A core works on one file at a
+ * time and holds no more of it than a row group, column by column, so that what comes again is checked and encoded once.
  */
 final class PartitionFiles {
     private static final int ROWS_EXPECTED = 1024;
 
+    /** So many rows are held by a core at most, and make a row group of a file. */
+    private static final int ROWS_HELD = 500_000;
+
     private final Table table;
     private final Contract contract;
     private final PartFiles files;
+    private final List<String> cut;
     private final int[] key;
     private final boolean areKeysOfPartitions;
-    private final Queue<DataFile> begun = new ConcurrentLinkedQueue<>();
+    private final Queue<String> begun = new ConcurrentLinkedQueue<>();
 
     private PartitionFiles(Table table, Contract contract) {
         this.table = table;
         this.contract = contract;
         this.files = new PartFiles(table, contract);
-        List<String> cut = Tables.partitionNames(contract);
+        this.cut = Tables.partitionNames(contract);
         List<String> names = contract.keys().stream().map(Field::name).toList();
         this.areKeysOfPartitions = names.containsAll(cut);
         this.key = names.stream()
@@ -56,7 +57,7 @@ final class PartitionFiles {
             all.refuseViolations(written);
             return new Staged(table, written.stream().map(Part::file).toList());
         } catch (RuntimeException refused) {
-            new Staged(table, List.copyOf(all.begun)).discard();
+            all.begun.forEach(table.io()::deleteFile);
             throw refused;
         }
     }
@@ -71,43 +72,58 @@ final class PartitionFiles {
         }
         RowCheck check = new RowCheck(contract);
         KeyHashes keys = new KeyHashes(key, ROWS_EXPECTED);
-        DataFile file = write(files.another(), rows, check, keys);
-        return Optional.of(new Part(file, check, !areKeysOfPartitions || !keys.areDifferent()));
-    }
-
-    private DataFile write(PartFiles own, Iterator<Object[]> rows, RowCheck check, KeyHashes keys) {
-        Object[] first = sound(rows.next(), check);
-        Object partition = own.part(first);
-        DataWriter<Object[]> writer = own.writer(first);
-        try {
-            try (writer) {
-                for (Object[] row = first; row != null; row = rows.hasNext() ? sound(rows.next(), check) : null) {
-                    refuseOtherPartition(own.part(row), partition);
-                    keys.add(row);
-                    writer.write(row);
+        List<CodedColumn> columns = columns();
+        Object[] first = rows.next();
+        add(first, columns);
+        try (CodedFile file = files.another().coded(first)) {
+            begun.add(file.location());
+            do {
+                read(rows, columns);
+                check(columns, check);
+                keys.add(columns);
+                if (!check.isBroken()) {
+                    file.write(columns);
                 }
-            } finally {
-                begun.add(writer.toDataFile());
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+                columns.forEach(CodedColumn::clearRows);
+            } while (rows.hasNext());
+            return Optional.of(new Part(file.written(), check, !areKeysOfPartitions || !keys.areDifferent()));
         }
-        return writer.toDataFile();
     }
 
-    /** The row as it is written; values of other types than the contract's cannot be. */
-    private Object[] sound(Object[] row, RowCheck check) {
-        Object[] fitting = check.fitting(row);
+    private List<CodedColumn> columns() {
+        List<CodedColumn> columns = new ArrayList<>();
+        for (Field field : contract.fields()) {
+            columns.add(field.isKey() || cut.contains(field.name()) ? CodedColumn.exact() : CodedColumn.ofAny());
+        }
+        return columns;
+    }
+
+    private static void read(Iterator<Object[]> rows, List<CodedColumn> columns) {
+        while (rows.hasNext() && columns.get(0).rows() < ROWS_HELD) {
+            add(rows.next(), columns);
+        }
+    }
+
+    private static void add(Object[] row, List<CodedColumn> columns) {
+        for (int at = 0; at < row.length; at++) {
+            columns.get(at).add(row[at]);
+        }
+    }
+
+    private void check(List<CodedColumn> columns, RowCheck check) {
+        for (int at = 0; at < columns.size(); at++) {
+            check.check(at, columns.get(at));
+        }
         if (check.hasStrange()) {
             throw ContractException.write(contract.table(), List.copyOf(RowCheck.violations(List.of(check))));
         }
-        return fitting;
-    }
-
-    private void refuseOtherPartition(Object partition, Object first) {
-        if (!partition.equals(first)) {
-            throw new IllegalArgumentException("Cannot write a part of " + contract.table() + ": it has rows of '"
-                    + first + "' and of '" + partition + "' (expected one partition a part)");
+        for (String name : cut) {
+            CodedColumn column = columns.get(contract.names().indexOf(name));
+            if (column.distinct() > 1) {
+                throw new IllegalArgumentException("Cannot write a part of " + contract.table() + ": it has rows of "
+                        + name + " '" + column.value(0) + "' and '" + column.value(1)
+                        + "' (expected one partition a part)");
+            }
         }
     }
 

@@ -50,15 +50,30 @@ final class RowCheck {
             if (wide != value) {
                 values = values == given ? given.clone() : values;
                 values[position] = wide;
-                isSound(position, wide);
-            } else if (isSound(position, value)) {
+                isSound(position, wide, 1);
+            } else if (isSound(position, value, 1)) {
                 last[position] = value;
             }
         }
         return values;
     }
 
-    private boolean isSound(int position, Object value) {
+    /** Looks at a whole column: what is wrong with a value is wrong with all its rows. */
+    void check(int position, CodedColumn column) {
+        int[] rows = column.rowsByCode();
+        int without = column.rows();
+        for (int code = 0; code < rows.length; code++) {
+            if (rows[code] > 0) {
+                without -= rows[code];
+                isSound(position, column.value(code), rows[code]);
+            }
+        }
+        if (without > 0) {
+            isSound(position, null, without);
+        }
+    }
+
+    private boolean isSound(int position, Object value, long rows) {
         Field field = fields.get(position);
         if (value != null && !fits(field.type(), value)) {
             strange.add("a row has " + field.name() + " of type "
@@ -69,10 +84,15 @@ final class RowCheck {
         for (int rule : rulesOf[position]) {
             if (rules.get(rule).isBroken().test(value)) {
                 isSound = false;
-                note(rule, String.valueOf(value), String.valueOf(value), 1);
+                note(rule, String.valueOf(value), String.valueOf(value), rows);
             }
         }
         return isSound;
+    }
+
+    /** Whether anything was wrong with the rows. */
+    boolean isBroken() {
+        return hasStrange() || Arrays.stream(broken).anyMatch(rows -> rows > 0);
     }
 
     /** Whether a value of a strange type was among the rows: such rows cannot be written. */

@@ -18,10 +18,8 @@ import java.util.function.Supplier;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Schema;
-import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableScan;
-import org.apache.iceberg.data.parquet.InternalReader;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.parquet.Parquet;
@@ -110,13 +108,13 @@ final class RowFiles {
      */
     private static void readColumns(Table table, DataFile file, List<String> names, Consumer<List<Object>> use) {
         Schema schema = table.schema().select(names);
-        try (CloseableIterable<StructLike> records = Parquet.read(table.io().newInputFile(file.location()))
+        try (CloseableIterable<Object[]> rows = Parquet.read(table.io().newInputFile(file.location()))
                 .project(schema)
-                .createReaderFunc(parquet -> InternalReader.create(schema, parquet))
+                .createReaderFunc(parquet -> RowReader.of(schema, parquet))
                 .build()) {
             int[] from = positions(schema, names);
-            for (StructLike record : records) {
-                use.accept(Arrays.asList(values(record, from, schema.columns())));
+            for (Object[] row : rows) {
+                use.accept(Arrays.asList(values(row, from)));
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -129,10 +127,10 @@ final class RowFiles {
         return names.stream().mapToInt(columns::indexOf).toArray();
     }
 
-    private static Object[] values(StructLike record, int[] from, List<Types.NestedField> columns) {
+    private static Object[] values(Object[] row, int[] from) {
         Object[] values = new Object[from.length];
         for (int at = 0; at < from.length; at++) {
-            values[at] = from[at] < 0 ? null : RowLine.plain(record.get(from[at], Object.class), columns.get(from[at]));
+            values[at] = from[at] < 0 ? null : row[from[at]];
         }
         return values;
     }

@@ -3,7 +3,6 @@ package org.shequ.common.lake;
 import java.time.Instant;
 import java.time.LocalDate;
 import org.apache.iceberg.StructLike;
-import org.apache.iceberg.types.Types;
 
 /**
  * A row of plain values as Iceberg tells partitions by: instants as microseconds and dates as days since 1970.
@@ -41,17 +40,8 @@ record RowLine(Object[] row, int[] places) implements StructLike {
         return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), MICROS), instant.getNano() / 1_000);
     }
 
-    /** A plain value of what Iceberg's readers give for a column. */
-    static Object plain(Object value, Types.NestedField column) {
-        if (value == null) {
-            return null;
-        }
-        return switch (column.type().typeId()) {
-            case TIMESTAMP ->
-                Instant.ofEpochSecond(
-                        Math.floorDiv((Long) value, MICROS), Math.floorMod((Long) value, MICROS) * 1_000L);
-            case DATE -> LocalDate.ofEpochDay((Integer) value);
-            default -> value;
-        };
+    /** The instant so many microseconds after 1970 begins. */
+    static Instant instant(long micros) {
+        return Instant.ofEpochSecond(Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * 1_000L);
     }
 }

@@ -156,7 +156,7 @@ class SmallRowsTest {
                         IllegalArgumentException.class,
                         () -> lake.stageParts(CASES, List.of(() -> values("A1,open,2024-01,1", "A2,open,2024-02,1"))))
                 .getMessage()
-                .contains("it has rows of '2024-01' and of '2024-02'"));
+                .contains("it has rows of event_month '2024-01' and '2024-02'"));
     }
 
     /** Rows of cases in the order of the contract. */
