@@ -36,6 +36,7 @@ public record Period(Type type, String name, Span months, CityCalendar calendar)
         WAVE(1);
 
         private final int length;
+        private final String code = name().toLowerCase(Locale.ROOT);
 
         Type(int length) {
             this.length = length;
@@ -48,7 +49,7 @@ public record Period(Type type, String name, Span months, CityCalendar calendar)
 
         /** The code as tables hold it. */
         public String code() {
-            return name().toLowerCase(Locale.ROOT);
+            return code;
         }
 
         private static Type ofCode(String code, String name) {

@@ -6,13 +6,13 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.shequ.schemas.city.CityCalendar;
 import org.shequ.schemas.city.PeerGroup;
 import org.shequ.schemas.indicator.Subject;
@@ -43,10 +43,62 @@ public final class AreaTree implements Serializable {
         }
     }
 
-    private final Map<String, List<Stage>> stages;
+    /**
+     * One of the areas or groups.
+     *
+     * @param position its place among them, from 0 on
+     * @param code its code
+     * @param isUnit whether it is a department or company and not an area
+     * @param isGroup whether it is a group of communities
+     * @param stages what held of it, by first month
+     */
+    record Node(int position, String code, boolean isUnit, boolean isGroup, List<Stage> stages)
+            implements Serializable {
+        private static Node of(int position, String code, List<Stage> stages) {
+            String level = stages.get(0).level();
+            return new Node(position, code, Subject.areUnits(level), PeerGroup.areGroups(level), stages);
+        }
+
+        /** Its level in a month, code of {@code area_level}. */
+        String level(int month) {
+            return at(month).level();
+        }
+
+        /** Its name in a month. */
+        String name(int month) {
+            return at(month).name();
+        }
+
+        /** Whether it exists in one of the months. */
+        boolean exists(int first, int last) {
+            for (Stage stage : stages) {
+                if (stage.firstMonth() <= last && stage.lastMonth() >= first) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private Stage at(int month) {
+            Stage found = stages.get(0);
+            for (Stage stage : stages) {
+                if (stage.firstMonth() <= month) {
+                    found = stage;
+                }
+            }
+            return found;
+        }
+    }
+
+    private final Map<String, Node> nodes = new HashMap<>();
+    private final List<Node> inOrder = new ArrayList<>();
 
     private AreaTree(Map<String, List<Stage>> stages) {
-        this.stages = stages;
+        stages.forEach((code, list) -> {
+            Node node = Node.of(inOrder.size(), code, List.copyOf(list));
+            nodes.put(code, node);
+            inOrder.add(node);
+        });
     }
 
     /**
@@ -85,7 +137,7 @@ public final class AreaTree implements Serializable {
         }
         stages.values().forEach(list -> list.sort(Comparator.comparingInt(Stage::firstMonth)));
         refuseUnknownParents(stages);
-        return new AreaTree(new LinkedHashMap<>(stages));
+        return new AreaTree(stages);
     }
 
     private static List<Object> key(Map<String, ?> row) {
@@ -104,19 +156,39 @@ public final class AreaTree implements Serializable {
         }
     }
 
-    /** The codes of all areas, sorted. */
-    Set<String> codes() {
-        return stages.keySet();
+    /** All areas, by code; each stands at its position. */
+    List<Node> nodes() {
+        return inOrder;
+    }
+
+    /** Where the other areas that count what is of an area in each month from first to last stand. */
+    int[][] above(Node area, int first, int last) {
+        return IntStream.rangeClosed(first, last)
+                .mapToObj(month -> counting(area.code(), month).stream()
+                        .skip(1)
+                        .mapToInt(code -> node(code).position())
+                        .toArray())
+                .toArray(int[][]::new);
+    }
+
+    /** The area of a code, which must be among them. */
+    Node node(String code) {
+        Node node = nodes.get(code);
+        if (node == null) {
+            throw new IllegalArgumentException(
+                    "Cannot find area '" + code + "': it is not among the " + nodes.size() + " areas of the city");
+        }
+        return node;
     }
 
     /** The level of an area in a month. */
     public String level(String code, YearMonth month) {
-        return level(code, Months.index(month));
+        return node(code).level(Months.index(month));
     }
 
     /** The name of an area in a month. */
     public String name(String code, YearMonth month) {
-        return name(code, Months.index(month));
+        return node(code).name(Months.index(month));
     }
 
     /** An area and all areas above it in a month, from below. */
@@ -126,37 +198,12 @@ public final class AreaTree implements Serializable {
 
     /** Whether a code is that of a department or company and not of an area. */
     boolean isUnit(String code) {
-        return Subject.areUnits(stages.get(code).get(0).level());
-    }
-
-    /** Whether a code is that of a group of communities. */
-    boolean isGroup(String code) {
-        return PeerGroup.areGroups(stages.get(code).get(0).level());
-    }
-
-    /** The level of an area in a month, code of {@code area_level}. */
-    String level(String code, int month) {
-        return at(code, month).level();
-    }
-
-    /** The name of an area in a month. */
-    String name(String code, int month) {
-        return at(code, month).name();
+        return node(code).isUnit();
     }
 
     /** Whether there is such an area. */
     boolean holds(String code) {
-        return stages.containsKey(code);
-    }
-
-    /** Whether an area exists in one of the months. */
-    boolean exists(String code, int first, int last) {
-        for (Stage stage : stages.get(code)) {
-            if (stage.firstMonth() <= last && stage.lastMonth() >= first) {
-                return true;
-            }
-        }
-        return false;
+        return nodes.containsKey(code);
     }
 
     /** An area and all areas above it in a month, from below. */
@@ -170,7 +217,7 @@ public final class AreaTree implements Serializable {
                         + ": the chain " + chain + " does not end (expected at most " + DEEPEST + " levels)");
             }
             chain.add(each);
-            next = Optional.ofNullable(at(each, month).parent());
+            next = Optional.ofNullable(node(each).at(month).parent());
         }
         return chain;
     }
@@ -179,7 +226,7 @@ public final class AreaTree implements Serializable {
     List<String> counting(String code, int month) {
         List<String> counting = upwards(code, month);
         for (String each : List.copyOf(counting)) {
-            counting.addAll(at(each, month).groups());
+            counting.addAll(node(each).at(month).groups());
         }
         return counting;
     }
@@ -187,20 +234,5 @@ public final class AreaTree implements Serializable {
     /** Whether a community belongs to an area or group in a month; an area belongs to itself, an unknown one nowhere. */
     public boolean isWithin(String community, String area, YearMonth month) {
         return holds(community) && counting(community, Months.index(month)).contains(area);
-    }
-
-    private Stage at(String code, int month) {
-        List<Stage> list = stages.get(code);
-        if (list == null) {
-            throw new IllegalArgumentException(
-                    "Cannot find area '" + code + "': it is not among the " + stages.size() + " areas of the city");
-        }
-        Stage found = list.get(0);
-        for (Stage stage : list) {
-            if (stage.firstMonth() <= month) {
-                found = stage;
-            }
-        }
-        return found;
     }
 }

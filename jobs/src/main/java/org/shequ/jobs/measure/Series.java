@@ -20,41 +20,40 @@ record Series(Rule rule, String variant, List<Period> periods, Span observed, St
     private static final String NO_SOURCE = "no_source";
 
     /** Value rows of an area, from the sums of all of them. */
-    List<Object[]> values(String code, SeriesSums all, AreaTree areas, Raters raters, Rule.Intervals intervals) {
+    List<Object[]> values(AreaTree.Node area, SeriesSums all, Raters raters, Rule.Intervals intervals) {
         List<Object[]> rows = new ArrayList<>(periods.size());
         for (Period period : periods) {
-            value(code, period, all, areas, raters, intervals).ifPresent(rows::add);
+            value(area, period, all, raters, intervals).ifPresent(rows::add);
         }
         return rows;
     }
 
     /** The value row of an area in a period; none where there is nothing to tell. */
     Optional<Object[]> value(
-            String code, Period period, SeriesSums all, AreaTree areas, Raters raters, Rule.Intervals intervals) {
-        boolean isUnit = areas.isUnit(code);
-        if (isUnit && !rule.isByUnit()) {
+            AreaTree.Node area, Period period, SeriesSums all, Raters raters, Rule.Intervals intervals) {
+        if (area.isUnit() && !rule.isByUnit()) {
             return Optional.empty();
         }
         int first = Months.index(period.first());
         int last = Months.index(period.last());
         if (observed == null) {
-            return isUnit || !areas.exists(code, first, last)
+            return area.isUnit() || !area.exists(first, last)
                     ? Optional.empty()
-                    : Optional.of(row(code, last, period, null, withoutSource(), areas));
+                    : Optional.of(row(area, last, period, null, withoutSource()));
         }
         int from = Math.max(first, Months.index(observed.first()));
         int to = Math.min(last, Months.index(observed.last()));
-        Sums sums = all.of(code).between(from, to);
+        Sums sums = all.of(area.position()).between(from, to);
         boolean isCounted = sums.numeratorRows() > 0 || sums.denominatorRows() > 0;
-        boolean isDue = !isUnit && areas.exists(code, first, last) && (!rule.isAskedInWaves() || all.hasWave(from, to));
+        boolean isDue = !area.isUnit() && area.exists(first, last) && (!rule.isAskedInWaves() || all.hasWave(from, to));
         if (!isCounted && !isDue) {
             return Optional.empty();
         }
-        if (rule.isOfRaters() && isCounted && (areas.isGroup(code) || raters.areFew(rule.id(), code, from, to))) {
-            return Optional.of(row(code, to, period, null, withoutRaters(), areas));
+        if (rule.isOfRaters() && isCounted && (area.isGroup() || raters.areFew(rule.id(), area.code(), from, to))) {
+            return Optional.of(row(area, to, period, null, withoutRaters()));
         }
         int missing = rule.isAskedInWaves() ? 0 : (last - first) - (to - from);
-        return Optional.of(row(code, to, period, sums, rule.verdict(sums, period, missing, intervals), areas));
+        return Optional.of(row(area, to, period, sums, rule.verdict(sums, period, missing, intervals)));
     }
 
     private Rule.Verdict withoutSource() {
@@ -70,16 +69,16 @@ record Series(Rule rule, String variant, List<Period> periods, Span observed, St
                         + " raters, and not found by subtraction");
     }
 
-    private Object[] row(String code, int month, Period period, Sums sums, Rule.Verdict verdict, AreaTree areas) {
+    private Object[] row(AreaTree.Node area, int month, Period period, Sums sums, Rule.Verdict verdict) {
         boolean hasNumerator = sums != null && (sums.numeratorRows() > 0 || sums.denominatorRows() > 0);
         boolean hasDenominator = sums != null && sums.denominatorRows() > 0;
         return new Object[] {
             rule.id(),
             variant,
             (long) rule.version(),
-            areas.level(code, month),
-            code,
-            areas.name(code, month),
+            area.level(month),
+            area.code(),
+            area.name(month),
             period.type().code(),
             period.name(),
             verdict.value().isPresent() ? verdict.value().getAsDouble() : null,

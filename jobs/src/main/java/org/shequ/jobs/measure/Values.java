@@ -202,7 +202,7 @@ public final class Values {
     /** The most rows that can come out. */
     long most() {
         return series.values().stream()
-                .mapToLong(each -> (long) each.periods().size() * areas.codes().size())
+                .mapToLong(each -> (long) each.periods().size() * areas.nodes().size())
                 .sum();
     }
 
@@ -233,7 +233,7 @@ public final class Values {
 
     /** Whether the sums of all areas, variants and months fit into some bytes of memory. */
     boolean fit(long bytes) {
-        return (long) series.size() * areas.codes().size() * MonthlySums.bytes(lastMonth() - firstMonth() + 1) <= bytes;
+        return (long) series.size() * areas.nodes().size() * MonthlySums.bytes(lastMonth() - firstMonth() + 1) <= bytes;
     }
 
     /** Hands on components, as {@link #columns} has them. */
@@ -252,13 +252,14 @@ public final class Values {
     List<Supplier<Iterator<Object[]>>> parts(List<Components> components) {
         Computation computation = computation();
         Map<String, SeriesSums> sums = new TreeMap<>();
-        series.keySet().forEach(key -> sums.put(key, new SeriesSums(firstMonth(), lastMonth())));
+        series.keySet()
+                .forEach(key -> sums.put(key, new SeriesSums(areas.nodes().size(), firstMonth(), lastMonth())));
         Cores.map(components, each -> {
             Gathered gathered = new Gathered(areas, Set.copyOf(months), firstMonth(), lastMonth(), sums);
             each.read(gathered::add);
             return sums;
         });
-        Map<String, List<List<String>>> above = computation.above();
+        int[][][] above = computation.above();
         Cores.map(List.copyOf(sums.values()), each -> {
             each.addUp(above);
             return each;
@@ -299,7 +300,7 @@ public final class Values {
         private static final int DUE_IN_PART = 200;
 
         /** A variant and an area whose values are due. */
-        private record Due(Series series, SeriesSums sums, String area) {}
+        private record Due(Series series, SeriesSums sums, AreaTree.Node area) {}
 
         @Override
         public Iterator<InternalRow> call(Iterator<InternalRow> components) {
@@ -329,8 +330,8 @@ public final class Values {
             Rule.Intervals intervals = new Rule.Intervals();
             return sums.entrySet().stream()
                     .filter(each -> series.get(each.getKey()).periods().contains(period))
-                    .flatMap(each -> areas.codes().stream().map(area -> series.get(each.getKey())
-                            .value(area, period, each.getValue(), areas, raters, intervals)))
+                    .flatMap(each -> areas.nodes().stream().map(area -> series.get(each.getKey())
+                            .value(area, period, each.getValue(), raters, intervals)))
                     .flatMap(Optional::stream)
                     .iterator();
         }
@@ -338,30 +339,24 @@ public final class Values {
         private Stream<Object[]> rows(List<Due> due) {
             Rule.Intervals intervals = new Rule.Intervals();
             return due.stream()
-                    .flatMap(each -> each.series().values(each.area(), each.sums(), areas, raters, intervals).stream());
+                    .flatMap(each -> each.series().values(each.area(), each.sums(), raters, intervals).stream());
         }
 
-        /** By area and for each month from the first to the last, all above it and its groups. */
-        Map<String, List<List<String>>> above() {
-            Map<String, List<List<String>>> above = new HashMap<>();
-            areas.codes()
-                    .forEach(area -> above.put(
-                            area,
-                            IntStream.rangeClosed(first, last)
-                                    .mapToObj(month -> areas.counting(area, month))
-                                    .map(counting -> counting.subList(1, counting.size()))
-                                    .toList()));
-            return above;
+        /** Of each area, for each month from the first to the last, all above it and its groups. */
+        int[][][] above() {
+            return areas.nodes().stream()
+                    .map(area -> areas.above(area, first, last))
+                    .toArray(int[][][]::new);
         }
 
         private List<Due> due(Gathered gathered) {
             List<Due> due = new ArrayList<>();
-            Map<String, List<List<String>>> above = above();
+            int[][][] above = above();
             gathered.sums().forEach((key, all) -> {
                 Series one = series.get(key);
                 if (one != null) {
                     all.addUp(above);
-                    areas.codes().forEach(area -> due.add(new Due(one, all, area)));
+                    areas.nodes().forEach(area -> due.add(new Due(one, all, area)));
                 }
             });
             return due;
@@ -377,8 +372,11 @@ public final class Values {
         private final Texts texts = new Texts();
         private final Map<String, SeriesSums> sums;
         private final Map<String, Map<String, SeriesSums>> byVariant = new HashMap<>();
-        private final Map<String, Integer> byMonth = new HashMap<>();
-        private final Set<String> found = new HashSet<>();
+        private String lastArea;
+        private int position;
+        private String lastName;
+        private int month;
+        private boolean isAsked;
 
         Gathered(AreaTree areas, Set<Integer> months, int first, int last) {
             this(areas, months, first, last, new TreeMap<>());
@@ -404,8 +402,9 @@ public final class Values {
                     .computeIfAbsent(indicator, unseen -> new HashMap<>())
                     .computeIfAbsent(
                             variant,
-                            unseen ->
-                                    sums.computeIfAbsent(key(indicator, variant), key -> new SeriesSums(first, last)));
+                            unseen -> sums.computeIfAbsent(
+                                    key(indicator, variant),
+                                    key -> new SeriesSums(areas.nodes().size(), first, last)));
         }
 
         /** Adds a component of a known variant; one that the catalogue has no longer is passed over. */
@@ -464,21 +463,28 @@ public final class Values {
             }
         }
 
+        /** Components of an area and month come one after the other, with the same texts: they are looked up once. */
         private void add(SeriesSums all, String area, String name, Sums each) {
-            int month = byMonth.computeIfAbsent(name, Months::index);
-            if (months.contains(month)) {
-                if (found.add(area)) {
-                    refuseUnknown(area);
-                }
-                all.add(month, each, area);
+            if (area != lastArea) {
+                lastArea = area;
+                position = position(area);
+            }
+            if (name != lastName) {
+                lastName = name;
+                month = Months.index(name);
+                isAsked = months.contains(month);
+            }
+            if (isAsked) {
+                all.add(month, each, position);
             }
         }
 
-        private void refuseUnknown(String area) {
+        private int position(String area) {
             if (!areas.holds(area)) {
                 throw new IllegalArgumentException("Cannot add up components of area '" + area
                         + "': it is not among the areas (expected unknown areas to be rejected when rows are curated)");
             }
+            return areas.node(area).position();
         }
     }
 
