@@ -10,9 +10,6 @@ final class CodedColumn {
     /** The code of a row without a value. */
     static final int NONE = -1;
 
-    /** Spreads close hashes far apart (Knuth 1973, volume 3, 6.4). */
-    private static final int ODD = 0x9E3779B9;
-
     private static final int SMALLEST = 1024;
 
     private final boolean isExact;
@@ -22,6 +19,7 @@ final class CodedColumn {
     private int[] hashes = new int[SMALLEST];
     private int distinct;
     private int[] slots = new int[4 * SMALLEST];
+    private int[] next = new int[SMALLEST];
     private Object last;
     private int lastCode = NONE;
     private boolean isLookedUp = true;
@@ -44,7 +42,7 @@ final class CodedColumn {
     void add(Object value) {
         if (value != last) {
             last = value;
-            lastCode = value == null ? NONE : isLookedUp ? code(value) : appended(value);
+            lastCode = value == null ? NONE : code(value);
         }
         if (rows == codes.length) {
             codes = Arrays.copyOf(codes, 2 * rows);
@@ -84,6 +82,7 @@ final class CodedColumn {
     void clearRows() {
         rows = 0;
         if (!isExact) {
+            Arrays.fill(values, 0, distinct, null);
             distinct = 0;
             last = null;
             lastCode = NONE;
@@ -92,12 +91,25 @@ final class CodedColumn {
         }
     }
 
+    /** Columns go through the same values again and again: what came after the last one comes again. */
     private int code(Object value) {
-        int hash = value.hashCode() * ODD;
-        int slot = hash >>> 1 & slots.length - 1;
+        int likely = lastCode == NONE ? 0 : next[lastCode];
+        if (values[likely] == value) {
+            return likely;
+        }
+        int code = isLookedUp ? lookedUp(value) : appended(value);
+        if (lastCode != NONE) {
+            next[lastCode] = code;
+        }
+        return code;
+    }
+
+    private int lookedUp(Object value) {
+        int hash = spread(value.hashCode());
+        int slot = hash & slots.length - 1;
         for (int found = slots[slot]; found != 0; found = slots[slot]) {
             int code = found - 1;
-            if (values[code] == value || (hashes[code] == hash && values[code].equals(value))) {
+            if (hashes[code] == hash && values[code].equals(value)) {
                 return code;
             }
             slot = slot + 1 & slots.length - 1;
@@ -106,25 +118,33 @@ final class CodedColumn {
         hashes[code] = hash;
         slots[slot] = distinct;
         if (2 * distinct > slots.length) {
-            spread();
+            grow();
         }
         return code;
+    }
+
+    /** Makes every bit depend on all others, as those of small whole numbers do not (MurmurHash3, Appleby 2011). */
+    private static int spread(int hash) {
+        int bits = (hash ^ hash >>> 16) * 0x85EBCA6B;
+        bits = (bits ^ bits >>> 13) * 0xC2B2AE35;
+        return bits ^ bits >>> 16;
     }
 
     private int appended(Object value) {
         if (distinct == values.length) {
             values = Arrays.copyOf(values, 2 * distinct);
             hashes = Arrays.copyOf(hashes, 2 * distinct);
-            isLookedUp = isExact || 2 * distinct < rows;
+            next = Arrays.copyOf(next, 2 * distinct);
+            isLookedUp &= isExact || 2 * distinct < rows;
         }
         values[distinct] = value;
         return distinct++;
     }
 
-    private void spread() {
+    private void grow() {
         slots = new int[2 * slots.length];
         for (int code = 0; code < distinct; code++) {
-            int slot = hashes[code] >>> 1 & slots.length - 1;
+            int slot = hashes[code] & slots.length - 1;
             while (slots[slot] != 0) {
                 slot = slot + 1 & slots.length - 1;
             }

@@ -2,7 +2,6 @@ package org.shequ.common.lake;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.apache.iceberg.shaded.org.apache.parquet.bytes.ByteBufferAllocator;
 import org.apache.iceberg.shaded.org.apache.parquet.bytes.BytesInput;
 import org.apache.iceberg.shaded.org.apache.parquet.bytes.BytesUtils;
 import org.apache.iceberg.shaded.org.apache.parquet.column.ColumnDescriptor;
@@ -86,22 +85,16 @@ final class CodedPages {
         try (ValuesWriter repetitions = properties.newRepetitionLevelWriter(column);
                 ValuesWriter levels = properties.newDefinitionLevelWriter(column);
                 ValuesWriter plain = plain();
-                RunLengthBitPackingHybridEncoder codes =
-                        new RunLengthBitPackingHybridEncoder(width(), SLAB, Integer.MAX_VALUE, allocator())) {
+                RunLengthBitPackingHybridEncoder codes = codes()) {
+            int present = column.getMaxDefinitionLevel();
             for (int row = first; row < end; row++) {
-                int code = coded.code(row);
-                levels.writeInteger(code == CodedColumn.NONE ? 0 : column.getMaxDefinitionLevel());
-                if (code != CodedColumn.NONE && isByDictionary) {
-                    codes.writeInt(code);
-                } else if (code != CodedColumn.NONE) {
-                    put(plain, code);
-                }
+                levels.writeInteger(coded.code(row) == CodedColumn.NONE ? 0 : present);
             }
-            BytesInput values = isByDictionary
-                    ? BytesInput.concat(BytesInput.from(new byte[] {(byte) width()}), codes.toBytes())
-                    : plain.getBytes();
             to.writePage(
-                    BytesInput.concat(repetitions.getBytes(), levels.getBytes(), values),
+                    BytesInput.concat(
+                            repetitions.getBytes(),
+                            levels.getBytes(),
+                            isByDictionary ? codes(first, end, codes) : values(first, end, plain)),
                     end - first,
                     end - first,
                     statistics(first, end),
@@ -109,6 +102,26 @@ final class CodedPages {
                     levels.getEncoding(),
                     isByDictionary ? Encoding.PLAIN_DICTIONARY : Encoding.PLAIN);
         }
+    }
+
+    private BytesInput codes(int first, int end, RunLengthBitPackingHybridEncoder to) throws IOException {
+        for (int row = first; row < end; row++) {
+            int code = coded.code(row);
+            if (code != CodedColumn.NONE) {
+                to.writeInt(code);
+            }
+        }
+        return BytesInput.concat(BytesInput.from(new byte[] {(byte) width()}), to.toBytes());
+    }
+
+    private BytesInput values(int first, int end, ValuesWriter to) {
+        for (int row = first; row < end; row++) {
+            int code = coded.code(row);
+            if (code != CodedColumn.NONE) {
+                put(to, code);
+            }
+        }
+        return to.getBytes();
     }
 
     /** What a page holds; each distinct value is compared once. */
@@ -128,14 +141,15 @@ final class CodedPages {
         return statistics;
     }
 
-    private ByteBufferAllocator allocator() {
-        return properties.getAllocator();
+    private RunLengthBitPackingHybridEncoder codes() {
+        return new RunLengthBitPackingHybridEncoder(
+                width(), SLAB, properties.getPageSizeThreshold(), properties.getAllocator());
     }
 
     private ValuesWriter plain() {
         return type == PrimitiveTypeName.BOOLEAN
                 ? new BooleanPlainValuesWriter()
-                : new PlainValuesWriter(SLAB, properties.getPageSizeThreshold(), allocator());
+                : new PlainValuesWriter(SLAB, properties.getPageSizeThreshold(), properties.getAllocator());
     }
 
     private void put(ValuesWriter to, int code) {

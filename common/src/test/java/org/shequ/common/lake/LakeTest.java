@@ -8,13 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.iceberg.DataFile;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -232,5 +235,63 @@ class LakeTest {
         try (Stream<Path> paths = Files.walk(home.resolve("lake"))) {
             return paths.filter(path -> path.toString().endsWith(".parquet")).count();
         }
+    }
+
+    private static final Contract MIXED = Sample.cases(
+            Sample.field("note", FieldType.STRING, Partition.NONE),
+            Sample.field("share", FieldType.NUMBER, Partition.NONE),
+            Sample.field("is_urgent", FieldType.BOOLEAN, Partition.NONE));
+
+    /** Several pages of a month: texts of few and of many values, numbers, and rows without. */
+    private static List<Object[]> mixed(String month) {
+        return IntStream.range(0, 45_000)
+                .mapToObj(at -> new Object[] {
+                    "C" + month.substring(5).replace("0", "") + "0" + at,
+                    at % 3 == 0 ? "open" : "closed",
+                    month,
+                    at % 7 == 0 ? null : (Long) (at % 101L),
+                    at % 5 == 0 ? null : "备注" + (at < 22_000 ? at % 4 : at),
+                    at % 11 == 0 ? null : (Double) (at / 8.0 - 100),
+                    at % 2 == 0 ? null : (Boolean) (at % 4 == 1)
+                })
+                .toList();
+    }
+
+    @Test
+    void partsAreReadAsTheyWereAndSayOfThemselvesWhatOtherFilesDo() {
+        List<Object[]> january = mixed("2024-01");
+        List<Object[]> all =
+                Stream.concat(january.stream(), mixed("2024-02").stream()).toList();
+        Staged parts = lake.stageParts(
+                MIXED, List.of(january::iterator, () -> mixed("2024-02").iterator()));
+        Staged plain = lake.stage(MIXED, NamedRow.of(MIXED, all));
+        assertEquals(2, parts.files().size());
+        for (int at = 0; at < 2; at++) {
+            DataFile file = parts.files().get(at);
+            DataFile other = plain.files().get(at);
+            assertEquals(other.partition(), file.partition());
+            assertEquals(other.recordCount(), file.recordCount());
+            assertEquals(other.valueCounts(), file.valueCounts());
+            assertEquals(other.nullValueCounts(), file.nullValueCounts());
+            assertEquals(other.lowerBounds(), file.lowerBounds());
+            assertEquals(other.upperBounds(), file.upperBounds());
+            assertTrue(file.fileSizeInBytes() < other.fileSizeInBytes() * 1.1, file.fileSizeInBytes() + " bytes");
+        }
+        lake.append(MIXED, parts, RUN);
+        List<String> expected = all.stream().map(Arrays::toString).toList();
+        List<String> held = new ArrayList<>();
+        lake.readSmallAt(
+                MIXED,
+                lake.snapshot("core.case").orElseThrow(),
+                Slice.of("event_month", List.of("2024-01", "2024-02")),
+                MIXED.names(),
+                row -> held.add(row.toString()));
+        assertEquals(expected, held);
+        assertEquals(
+                expected,
+                lake.read(MIXED).orderBy("event_month").collectAsList().stream()
+                        .map(Row::toString)
+                        .map(text -> text.replace(",", ", "))
+                        .toList());
     }
 }
