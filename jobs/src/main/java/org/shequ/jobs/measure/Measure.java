@@ -4,10 +4,9 @@ import static org.apache.spark.sql.functions.col;
 
 import java.time.YearMonth;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.Iterator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +21,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.shequ.common.lake.Changes;
 import org.shequ.common.lake.Commit;
 import org.shequ.common.lake.Cores;
-import org.shequ.common.lake.NamedRow;
 import org.shequ.common.lake.Slice;
 import org.shequ.common.lake.SparkRows;
 import org.shequ.common.lake.Spread;
@@ -39,7 +36,6 @@ import org.shequ.jobs.job.Night;
 import org.shequ.jobs.job.Outcome;
 import org.shequ.schemas.city.City;
 import org.shequ.schemas.city.CityCalendar;
-import org.shequ.schemas.contract.Contract;
 import org.shequ.schemas.indicator.Indicator;
 
 /**
@@ -176,11 +172,9 @@ public final class Measure implements Job {
         }
         lake.step().expect(rows);
         Measurement measurement = Measurement.of(catalogue, calendar, units);
-        return (rows > few
-                        ? lake.replacePartitions(
-                                COMPONENT, componentsOfMany(lake, changed, measurement), cleared, properties)
-                        : lake.replacePartitions(
-                                COMPONENT, componentsOfFew(lake, changed, measurement), cleared, properties))
+        Staged components =
+                rows > few ? componentsOfMany(lake, changed, measurement) : componentsOfFew(lake, changed, measurement);
+        return lake.replacePartitions(COMPONENT, components, cleared, properties)
                 .rowsAdded();
     }
 
@@ -206,8 +200,7 @@ public final class Measure implements Job {
         return rows;
     }
 
-    private List<Map<String, Object>> componentsOfFew(
-            DeclaredTables lake, Map<String, Slice> changed, Measurement measurement) {
+    private Staged componentsOfFew(DeclaredTables lake, Map<String, Slice> changed, Measurement measurement) {
         Map<String, Measurement.FewRows> rows = new LinkedHashMap<>();
         changed.forEach((table, slice) -> rows.put(
                 table,
@@ -217,7 +210,7 @@ public final class Measure implements Job {
                                 .map(part -> (BiConsumer<List<String>, Consumer<List<Object>>>) (columns, use) ->
                                         lake.readSmallAt(table, current(lake, table), part, columns, use))
                                 .toList())));
-        return named(measurement.components(rows, lake.sql()), lake.contract(COMPONENT));
+        return lake.stageParts(COMPONENT, measurement.parts(rows, lake.sql()));
     }
 
     /** The months dealt out, so that each core has some of every table. */
@@ -229,15 +222,6 @@ public final class Measure implements Job {
                         .mapToObj(months::get)
                         .toList())
                 .map(dealt -> Slice.of(EVENT_MONTH, dealt));
-    }
-
-    /** Rows with the columns of a contract as rows to be written without Spark. */
-    private static List<Map<String, Object>> named(Iterator<Row> rows, Contract contract) {
-        int[] places = IntStream.range(0, contract.names().size()).toArray();
-        List<Object[]> values = new ArrayList<>();
-        rows.forEachRemaining(
-                row -> values.add(Arrays.stream(places).mapToObj(row::get).toArray()));
-        return NamedRow.of(contract, values);
     }
 
     /** How many rows of a table lie in each of its months. */
@@ -290,10 +274,7 @@ public final class Measure implements Job {
         List<Map<String, String>> cleared = values.periods().stream()
                 .map(period -> Map.of("period_type", period.type().code(), "period", period.name()))
                 .toList();
-        long components = lake.history(COMPONENT).get(0).rowsTotal();
-        Commit written = Math.max(components, values.most()) > few
-                ? lake.replacePartitions(VALUE, valuesOfMany(lake, values, components), cleared, properties)
-                : lake.replacePartitions(VALUE, valuesOfFew(lake, values), cleared, properties);
+        Commit written = lake.replacePartitions(VALUE, staged(lake, values), cleared, properties);
         return Outcome.done(
                 0,
                 written.rowsAdded(),
@@ -334,10 +315,9 @@ public final class Measure implements Job {
     }
 
     /** In this process where the sums fit, period by period; else by Spark, variant by variant. */
-    private Staged valuesOfMany(DeclaredTables lake, Values values, long components) {
+    private Staged staged(DeclaredTables lake, Values values) {
         if (!values.fit(memory)) {
-            return lake.stage(
-                    VALUE, values.values(lake.read(COMPONENT), partitions(lake, components)), Spread.AS_IT_IS);
+            return lake.stage(VALUE, values.values(lake.read(COMPONENT), partitions(lake)), Spread.AS_IT_IS);
         }
         long snapshot = current(lake, COMPONENT);
         Slice wanted = Slice.of(
@@ -355,27 +335,9 @@ public final class Measure implements Job {
         return lake.stageParts(VALUE, values.parts(parts));
     }
 
-    private List<Map<String, Object>> valuesOfFew(DeclaredTables lake, Values values) {
-        long snapshot = current(lake, COMPONENT);
-        List<Row> components = Cores.map(List.copyOf(tables), table -> componentsOf(lake, table, snapshot)).stream()
-                .flatMap(List::stream)
-                .toList();
-        return named(values.values(components), lake.contract(VALUE));
-    }
-
-    private static List<Row> componentsOf(DeclaredTables lake, String table, long snapshot) {
-        List<Row> components = new ArrayList<>();
-        lake.readSmallAt(
-                COMPONENT,
-                snapshot,
-                Slice.of(SOURCE_TABLE, table),
-                Values.columns(),
-                row -> components.add(RowFactory.create(row.toArray())));
-        return components;
-    }
-
     /** In how many parts values are computed: one for each core, more where there is much to hold in memory. */
-    private static int partitions(DeclaredTables lake, long components) {
+    private static int partitions(DeclaredTables lake) {
+        long components = lake.history(COMPONENT).get(0).rowsTotal();
         int cores = lake.session().sparkContext().defaultParallelism();
         return Math.max(cores, (int) (components / COMPONENTS_IN_PART));
     }
@@ -424,21 +386,26 @@ public final class Measure implements Job {
         if (!(lake.changedSince(COMPONENT, seen) instanceof Changes.Known known)) {
             return all;
         }
+        List<Slice> slices = known.partitions().stream()
+                .map(partition -> Slice.of(SOURCE_TABLE, partition.get(SOURCE_TABLE))
+                        .and(EVENT_MONTH, Set.of(partition.get(EVENT_MONTH))))
+                .toList();
         Set<YearMonth> changed = new TreeSet<>();
         for (long snapshot : List.of(seen, current(lake, COMPONENT))) {
-            for (Map<String, String> partition : known.partitions()) {
-                Slice slice = Slice.of(SOURCE_TABLE, partition.get(SOURCE_TABLE))
-                        .and(EVENT_MONTH, Set.of(partition.get(EVENT_MONTH)));
-                lake.readSmallAt(
-                        COMPONENT,
-                        snapshot,
-                        slice,
-                        List.of("month"),
-                        row -> changed.add(YearMonth.parse((String) row.get(0))));
-            }
+            Cores.map(slices, slice -> countedIn(lake, snapshot, slice)).stream()
+                    .flatMap(Set::stream)
+                    .map(YearMonth::parse)
+                    .forEach(changed::add);
         }
         changed.retainAll(all);
         return changed;
+    }
+
+    /** The months that components of some partitions count in. */
+    private static Set<String> countedIn(DeclaredTables lake, long snapshot, Slice slice) {
+        Set<String> months = new HashSet<>();
+        lake.readSmallAt(COMPONENT, snapshot, slice, List.of("month"), row -> months.add((String) row.get(0)));
+        return months;
     }
 
     private static long current(DeclaredTables lake, String table) {

@@ -21,6 +21,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.shequ.common.lake.Cores;
@@ -85,8 +86,12 @@ public final class Measurement {
      */
     List<Supplier<Iterator<Object[]>>> parts(Map<String, Dataset<Row>> rows) {
         Map<String, Plan> plans = new LinkedHashMap<>();
+        return parts(sums(rows, plans).collect(), plans);
+    }
+
+    private static List<Supplier<Iterator<Object[]>>> parts(List<Row> sums, Map<String, Plan> plans) {
         Map<List<Object>, List<Row>> byPartition = new HashMap<>();
-        for (Row each : sums(rows, plans).collect()) {
+        for (Row each : sums) {
             byPartition
                     .computeIfAbsent(List.of(each.get(0), each.get(1)), unseen -> new ArrayList<>())
                     .add(each);
@@ -144,25 +149,33 @@ public final class Measurement {
     }
 
     /**
-     * The same for few rows, without Spark.
+     * The same parts for few rows, without Spark.
      *
      * @param rows by name of the table, its columns and what reads some of them
      */
-    Iterator<Row> components(Map<String, FewRows> rows, RowSql sql) {
+    List<Supplier<Iterator<Object[]>>> parts(Map<String, FewRows> rows, RowSql sql) {
         List<Prepared> prepared = Cores.map(List.copyOf(rows.keySet()), table -> {
             FewRows few = rows.get(table);
             PartialSums partial =
                     new PartialSums(plan(table, few.schema(), sql), new MonthStarts(calendar, sql.zone()));
             return new Prepared(few, partial, sql.evaluation(few.schema(), partial.steps()));
         });
-        List<Supplier<List<Row>>> parts =
+        List<Supplier<List<Row>>> readers =
                 prepared.stream().flatMap(Prepared::parts).toList();
         List<Row> sums =
-                Cores.map(parts, Supplier::get).stream().flatMap(List::stream).toList();
+                Cores.map(readers, Supplier::get).stream().flatMap(List::stream).toList();
         Map<String, Plan> plans = new LinkedHashMap<>();
         prepared.forEach(table ->
                 plans.put(table.partial().plan().table(), table.partial().plan()));
-        return new Unfolding(plans).call(sums.iterator());
+        return parts(sums, plans);
+    }
+
+    /** The components of few rows one after the other. */
+    Iterator<Row> components(Map<String, FewRows> rows, RowSql sql) {
+        return parts(rows, sql).stream()
+                .map(Supplier::get)
+                .<Row>mapMulti((part, use) -> part.forEachRemaining(values -> use.accept(RowFactory.create(values))))
+                .iterator();
     }
 
     /** A table of few rows with what is summed of it and how that is evaluated. */

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -199,13 +200,6 @@ public final class Values {
         return COLUMNS;
     }
 
-    /** The most rows that can come out. */
-    long most() {
-        return series.values().stream()
-                .mapToLong(each -> (long) each.periods().size() * areas.nodes().size())
-                .sum();
-    }
-
     /**
      * Value rows from components.
      *
@@ -223,12 +217,15 @@ public final class Values {
                 rows.sparkSession(), spread.queryExecution().toRdd().toJavaRDD().mapPartitions(computation()), schema);
     }
 
-    /** The same for few components, without a Spark job; rows with {@link #columns}. */
+    /** The same in this process; rows with {@link #columns}. */
     Iterator<Row> values(List<Row> components) {
-        Gathered gathered = new Gathered(areas, Set.copyOf(months), firstMonth(), lastMonth());
-        seeds().forEach(seed -> gathered.seed(seed.getString(0), seed.getString(1)));
-        components.forEach(gathered::add);
-        return computation().sideBySide(gathered);
+        Components all = use -> components.forEach(row -> use.accept(IntStream.range(0, COLUMNS.size())
+                .mapToObj(row::get)
+                .collect(Collectors.toCollection(ArrayList::new))));
+        return parts(List.of(all)).stream()
+                .map(Supplier::get)
+                .<Row>mapMulti((part, use) -> part.forEachRemaining(values -> use.accept(RowFactory.create(values))))
+                .iterator();
     }
 
     /** Whether the sums of all areas, variants and months fit into some bytes of memory. */
@@ -244,7 +241,7 @@ public final class Values {
     }
 
     /**
-     * The same for many components whose sums {@link #fit} into this process: each part makes the rows of one period, as values
+     * The same for components whose sums {@link #fit} into this process: each part makes the rows of one period, as values
      * in the order of the contract.
      *
      * @param components read side by side, all together once
@@ -297,8 +294,6 @@ public final class Values {
     private record Computation(
             AreaTree areas, Map<String, Series> series, Raters raters, Set<Integer> months, int first, int last)
             implements FlatMapFunction<Iterator<InternalRow>, InternalRow> {
-        private static final int DUE_IN_PART = 200;
-
         /** A variant and an area whose values are due. */
         private record Due(Series series, SeriesSums sums, AreaTree.Node area) {}
 
@@ -308,21 +303,6 @@ public final class Values {
             components.forEachRemaining(gathered::add);
             Texts texts = new Texts();
             return rows(due(gathered)).map(texts::row).iterator();
-        }
-
-        /** The same rows in the same order, made by all cores and held. */
-        Iterator<Row> sideBySide(Gathered gathered) {
-            List<Due> due = due(gathered);
-            int parts = Math.max(1, due.size() / DUE_IN_PART);
-            return IntStream.range(0, parts)
-                    .parallel()
-                    .mapToObj(part -> due.subList(
-                            (int) ((long) part * due.size() / parts), (int) ((long) (part + 1) * due.size() / parts)))
-                    .map(each -> rows(each).map(RowFactory::create).toList())
-                    .toList()
-                    .stream()
-                    .flatMap(List::stream)
-                    .iterator();
         }
 
         /** The rows of one period, variant by variant. */
@@ -427,20 +407,6 @@ public final class Values {
                                 (Long) values.get(MONTH + 5),
                                 Histograms.of((String) values.get(MONTH + 6))));
             }
-        }
-
-        void add(Row row) {
-            add(
-                    seed(row.getString(0), row.getString(1)),
-                    row.getString(AREA),
-                    row.getString(MONTH),
-                    new Sums(
-                            row.getDouble(MONTH + 1),
-                            row.getDouble(MONTH + 2),
-                            row.getDouble(MONTH + 3),
-                            row.getLong(MONTH + 4),
-                            row.getLong(MONTH + 5),
-                            Histograms.of(row.getString(MONTH + 6))));
         }
 
         void add(InternalRow row) {
