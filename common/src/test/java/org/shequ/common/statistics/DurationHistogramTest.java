@@ -8,11 +8,9 @@ import static org.shequ.common.statistics.Confidence.NINETY_FIVE;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
-import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -67,7 +65,7 @@ class DurationHistogramTest {
     @Test
     void takesThreeShortCasesByHand() {
         DurationHistogram histogram = DurationHistogram.of(new double[] {30, 1, 2.1}, new double[0]);
-        assertEquals(Map.of(3, 1L, 8, 1L, 101, 1L), histogram.closed());
+        assertEquals("3:1 8:1 101:1|", histogram.toString());
         QuantileEstimate estimate = histogram.median(NINETY_FIVE);
         assertEquals(2.125, estimate.value().orElseThrow());
         assertEquals(0.125, estimate.error());
@@ -82,9 +80,14 @@ class DurationHistogramTest {
         QuantileEstimate estimate = DurationHistogram.of(new double[] {90_000, 90_001}, new double[0])
                 .median(NINETY_FIVE);
         assertEquals(Optional.of("quantile_not_reached"), estimate.reason());
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> new DurationHistogram(new TreeMap<>(Map.of(3, -1L)), new TreeMap<>()));
+    }
+
+    @Test
+    void refusesCountsThatAreNone() {
+        for (String text : List.of("3:-1|", "3:0|", "|579:1", "4:1 3:1|", "3:1 3:1|", "3:1", "3|", "x:1|")) {
+            assertThrows(IllegalArgumentException.class, () -> DurationHistogram.parse(text), text);
+        }
+        assertThrows(IllegalArgumentException.class, () -> new BucketCounts(new int[] {3}, new long[0]));
     }
 
     @Property
