@@ -15,6 +15,7 @@ public final class BucketCounts {
 
     private final int[] buckets;
     private final long[] counts;
+    private final long total;
 
     /**
      * Takes over both.
@@ -26,9 +27,11 @@ public final class BucketCounts {
     public BucketCounts(int[] buckets, long[] counts) {
         boolean isFit = buckets.length == counts.length;
         int last = -1;
+        long all = 0;
         for (int at = 0; isFit && at < buckets.length; at++) {
             isFit = buckets[at] > last && buckets[at] <= DurationBuckets.LAST && counts[at] > 0;
             last = buckets[at];
+            all += counts[at];
         }
         if (!isFit) {
             throw Refusal.of(
@@ -38,6 +41,7 @@ public final class BucketCounts {
         }
         this.buckets = buckets;
         this.counts = counts;
+        this.total = all;
     }
 
     /** Those of a part of a text, as {@link #toString} wrote them. */
@@ -123,10 +127,6 @@ public final class BucketCounts {
     }
 
     long total() {
-        long total = 0;
-        for (long count : counts) {
-            total += count;
-        }
         return total;
     }
 
