@@ -2,7 +2,6 @@ package org.shequ.common.statistics;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 
 /** Counts above 0 by bucket of {@link DurationBuckets}, in rising order of the buckets. */
@@ -68,14 +67,11 @@ public final class BucketCounts {
 
     /** The counts of durations in hours. */
     static BucketCounts of(double[] hours) {
-        long[] byBucket = new long[DurationBuckets.LAST + 1];
-        BitSet counted = new BitSet(byBucket.length);
+        Table table = new Table();
         for (double duration : hours) {
-            int bucket = DurationBuckets.bucketOf(duration);
-            byBucket[bucket]++;
-            counted.set(bucket);
+            table.add(DurationBuckets.bucketOf(duration), 1);
         }
-        return of(byBucket, counted);
+        return table.counts();
     }
 
     /** All of them together. */
@@ -89,28 +85,41 @@ public final class BucketCounts {
         if (any.size() < 2) {
             return any.isEmpty() ? NONE : any.get(0);
         }
-        long[] byBucket = new long[DurationBuckets.LAST + 1];
-        BitSet counted = new BitSet(byBucket.length);
+        Table table = new Table();
         for (BucketCounts part : any) {
             for (int at = 0; at < part.buckets.length; at++) {
-                int bucket = part.buckets[at];
-                byBucket[bucket] = Math.addExact(byBucket[bucket], part.counts[at]);
-                counted.set(bucket);
+                table.add(part.buckets[at], part.counts[at]);
             }
         }
-        return of(byBucket, counted);
+        return table.counts();
     }
 
-    /** Those of a table by bucket that are counted: most are not, and are passed over. */
-    private static BucketCounts of(long[] byBucket, BitSet counted) {
-        int[] buckets = new int[counted.cardinality()];
-        long[] counts = new long[buckets.length];
-        int at = 0;
-        for (int bucket = counted.nextSetBit(0); bucket >= 0; bucket = counted.nextSetBit(bucket + 1)) {
-            buckets[at] = bucket;
-            counts[at++] = byBucket[bucket];
+    /** Counts of all buckets, and by bucket one bit whether it has any: most have none, and are passed over. */
+    private static final class Table {
+        private final long[] byBucket = new long[DurationBuckets.LAST + 1];
+        private final long[] any = new long[DurationBuckets.LAST / Long.SIZE + 1];
+
+        void add(int bucket, long count) {
+            byBucket[bucket] = Math.addExact(byBucket[bucket], count);
+            any[bucket / Long.SIZE] |= 1L << bucket;
         }
-        return new BucketCounts(buckets, counts);
+
+        BucketCounts counts() {
+            int size = 0;
+            for (long word : any) {
+                size += Long.bitCount(word);
+            }
+            int[] buckets = new int[size];
+            long[] counts = new long[size];
+            int at = 0;
+            for (int word = 0; word < any.length; word++) {
+                for (long left = any[word]; left != 0; left &= left - 1) {
+                    buckets[at] = word * Long.SIZE + Long.numberOfTrailingZeros(left);
+                    counts[at] = byBucket[buckets[at++]];
+                }
+            }
+            return new BucketCounts(buckets, counts);
+        }
     }
 
     /** How many buckets count anything. */
