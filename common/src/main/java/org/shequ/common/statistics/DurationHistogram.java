@@ -1,11 +1,8 @@
 package org.shequ.common.statistics;
 
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Counts of durations by the buckets of {@link DurationBuckets}; counts of parts add up to the counts of the whole, so
@@ -13,95 +10,23 @@ import java.util.TreeMap;
  */
 public final class DurationHistogram {
     private static final double ROUNDING = 1e-12;
+    private static final char BAR = '|';
 
     /** The histogram of nothing. */
-    public static final DurationHistogram NONE = new DurationHistogram(Counts.NONE, Counts.NONE);
+    public static final DurationHistogram NONE = new DurationHistogram(BucketCounts.NONE, BucketCounts.NONE);
+
+    private final BucketCounts closed;
+    private final BucketCounts open;
 
     /**
-     * Counts above 0 by bucket.
+     * The histogram of some counts.
      *
-     * @param buckets in rising order
-     * @param counts of each
+     * @param closed number of closed cases by bucket of their duration
+     * @param open number of open cases by bucket of the time they have lasted so far
      */
-    record Counts(int[] buckets, long[] counts) {
-        static final Counts NONE = new Counts(new int[0], new long[0]);
-
-        /** Those of a table by bucket that are above 0. */
-        static Counts of(long[] byBucket) {
-            int size = 0;
-            for (long count : byBucket) {
-                size += count > 0 ? 1 : 0;
-            }
-            int[] buckets = new int[size];
-            long[] counts = new long[size];
-            int next = 0;
-            for (int bucket = 0; bucket < byBucket.length; bucket++) {
-                if (byBucket[bucket] > 0) {
-                    buckets[next] = bucket;
-                    counts[next++] = byBucket[bucket];
-                }
-            }
-            return new Counts(buckets, counts);
-        }
-
-        int size() {
-            return buckets.length;
-        }
-
-        long total() {
-            long total = 0;
-            for (long count : counts) {
-                total += count;
-            }
-            return total;
-        }
-
-        void addTo(long[] byBucket) {
-            for (int at = 0; at < buckets.length; at++) {
-                byBucket[buckets[at]] = Math.addExact(byBucket[buckets[at]], counts[at]);
-            }
-        }
-
-        SortedMap<Integer, Long> map() {
-            SortedMap<Integer, Long> map = new TreeMap<>();
-            for (int at = 0; at < buckets.length; at++) {
-                map.put(buckets[at], counts[at]);
-            }
-            return Collections.unmodifiableSortedMap(map);
-        }
-    }
-
-    private final Counts closed;
-    private final Counts open;
-
-    private DurationHistogram(Counts closed, Counts open) {
+    public DurationHistogram(BucketCounts closed, BucketCounts open) {
         this.closed = closed;
         this.open = open;
-    }
-
-    /**
-     * Takes over the counts but for empty buckets.
-     *
-     * @param closed number of closed cases by bucket of their duration; empty buckets may be left out
-     * @param open number of open cases by bucket of the time they have lasted so far
-     * @throws IllegalArgumentException for a bucket that does not exist or a negative count
-     */
-    public DurationHistogram(Map<Integer, Long> closed, Map<Integer, Long> open) {
-        this(checked(closed), checked(open));
-    }
-
-    private static Counts checked(Map<Integer, Long> counts) {
-        long[] byBucket = new long[DurationBuckets.LAST + 1];
-        counts.forEach((bucket, count) -> {
-            if (bucket < 0 || bucket > DurationBuckets.LAST || count < 0) {
-                throw Refusal.of(
-                        "hold a histogram of durations",
-                        "bucket " + bucket + " counts " + count,
-                        "buckets 0 to " + DurationBuckets.LAST + ", counts of at least 0");
-            }
-            byBucket[bucket] = count;
-        });
-        return Counts.of(byBucket);
     }
 
     /**
@@ -112,26 +37,32 @@ public final class DurationHistogram {
      * @throws IllegalArgumentException if a duration is negative or not finite
      */
     public static DurationHistogram of(double[] closed, double[] open) {
-        return new DurationHistogram(counted(closed), counted(open));
+        return new DurationHistogram(BucketCounts.of(closed), BucketCounts.of(open));
     }
 
-    private static Counts counted(double[] hours) {
-        long[] byBucket = new long[DurationBuckets.LAST + 1];
-        for (double duration : hours) {
-            byBucket[DurationBuckets.bucketOf(duration)]++;
+    /**
+     * The histogram of a text that {@link #toString} wrote.
+     *
+     * @throws IllegalArgumentException for another text
+     */
+    public static DurationHistogram parse(String text) {
+        int bar = text.indexOf(BAR);
+        if (bar < 0) {
+            throw Refusal.of("read a histogram of durations", "'" + text + "'", "bucket:count ...|bucket:count ...");
         }
-        return Counts.of(byBucket);
+        return new DurationHistogram(
+                BucketCounts.parse(text, 0, bar), BucketCounts.parse(text, bar + 1, text.length()));
     }
 
     /** The counts of all parts together. */
     public static DurationHistogram sum(Iterable<DurationHistogram> parts) {
-        long[] closed = new long[DurationBuckets.LAST + 1];
-        long[] open = new long[DurationBuckets.LAST + 1];
+        List<BucketCounts> closed = new ArrayList<>();
+        List<BucketCounts> open = new ArrayList<>();
         for (DurationHistogram part : parts) {
-            part.closed.addTo(closed);
-            part.open.addTo(open);
+            closed.add(part.closed);
+            open.add(part.open);
         }
-        return new DurationHistogram(Counts.of(closed), Counts.of(open));
+        return new DurationHistogram(BucketCounts.sum(closed), BucketCounts.sum(open));
     }
 
     /** The counts of both parts together. */
@@ -142,16 +73,6 @@ public final class DurationHistogram {
     /** Whether it counts nothing. */
     public boolean isEmpty() {
         return closed.size() == 0 && open.size() == 0;
-    }
-
-    /** Number of closed cases by bucket of their duration, without empty buckets. */
-    public SortedMap<Integer, Long> closed() {
-        return closed.map();
-    }
-
-    /** Number of open cases by bucket of the time they have lasted so far, without empty buckets. */
-    public SortedMap<Integer, Long> open() {
-        return open.map();
     }
 
     /** Number of closed cases. */
@@ -166,19 +87,21 @@ public final class DurationHistogram {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof DurationHistogram histogram
-                && closed().equals(histogram.closed())
-                && open().equals(histogram.open());
+        return other instanceof DurationHistogram same && closed.equals(same.closed) && open.equals(same.open);
     }
 
     @Override
     public int hashCode() {
-        return 31 * closed().hashCode() + open().hashCode();
+        return 31 * closed.hashCode() + open.hashCode();
     }
 
+    /** {@code bucket:count} of what is over, a bar, the same of what is open; see {@link #parse}. */
     @Override
     public String toString() {
-        return "DurationHistogram[closed=" + closed() + ", open=" + open() + "]";
+        StringBuilder text = new StringBuilder();
+        closed.appendTo(text);
+        open.appendTo(text.append(BAR));
+        return text.toString();
     }
 
     /** The median handling time in hours, see {@link #quantile}. */
@@ -209,8 +132,7 @@ public final class DurationHistogram {
         if (open.size() == 0) {
             return confidences.stream().map(each -> ofClosed(share, each)).toList();
         }
-        Curves curves = curves();
-        return confidences.stream().map(each -> ofOpen(share, each, curves)).toList();
+        return ofOpen(share, confidences);
     }
 
     private QuantileEstimate ofClosed(double share, Confidence confidence) {
@@ -230,53 +152,47 @@ public final class DurationHistogram {
         OptionalDouble lower = first == 0
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(DurationBuckets.lowerHours(bucketOfRank(first)));
-        OptionalDouble upper = last > count ? OptionalDouble.empty() : upperHours(bucketOfRank(last));
+        OptionalDouble upper =
+                last > count ? OptionalDouble.empty() : upperHours(OptionalDouble.of(bucketOfRank(last)));
         return estimate(from, to, lower, upper, confidence, QuantileEstimate.Method.ORDER_STATISTICS);
     }
 
     private int bucketOfRank(long rank) {
         long passed = 0;
         for (int at = 0; at < closed.size(); at++) {
-            passed += closed.counts()[at];
+            passed += closed.count(at);
             if (passed >= rank) {
-                return closed.buckets()[at];
+                return closed.bucket(at);
             }
         }
         throw new IllegalStateException("rank " + rank + " of " + passed + " closed cases");
     }
 
-    /** The curves with the open cases of a bucket leaving before and after its closed ones. */
-    private record Curves(KaplanMeier steep, KaplanMeier flat) {}
-
-    private Curves curves() {
-        return new Curves(
-                KaplanMeier.ofBuckets(closed, open, KaplanMeier.Leaving.BEFORE_CLOSING),
-                KaplanMeier.ofBuckets(closed, open, KaplanMeier.Leaving.AFTER_CLOSING));
+    private List<QuantileEstimate> ofOpen(double share, List<Confidence> confidences) {
+        KaplanMeier steep = KaplanMeier.ofBuckets(closed, open, KaplanMeier.Leaving.BEFORE_CLOSING);
+        KaplanMeier flat = KaplanMeier.ofBuckets(closed, open, KaplanMeier.Leaving.AFTER_CLOSING);
+        double from = lowerHours(steep.firstAtMost(1 - share)).orElse(0);
+        double to = upperHours(flat.lastAt(1 - share)).orElse(Double.POSITIVE_INFINITY);
+        return confidences.stream()
+                .map(each -> estimate(
+                        from,
+                        to,
+                        lowerHours(steep.lower(share, each)),
+                        upperHours(flat.upper(share, each)),
+                        each,
+                        QuantileEstimate.Method.KAPLAN_MEIER))
+                .toList();
     }
 
-    private QuantileEstimate ofOpen(double share, Confidence confidence, Curves curves) {
-        KaplanMeier steep = curves.steep();
-        KaplanMeier flat = curves.flat();
-        OptionalDouble first = steep.firstAtMost(1 - share);
-        OptionalDouble last = flat.lastAt(1 - share);
-        double from = first.isPresent() ? DurationBuckets.lowerHours((int) first.getAsDouble()) : 0;
-        double to = last.isPresent() ? DurationBuckets.upperHours((int) last.getAsDouble()) : Double.POSITIVE_INFINITY;
-        QuantileEstimate steepest = steep.quantile(share, confidence);
-        QuantileEstimate flattest = flat.quantile(share, confidence);
-        OptionalDouble lower = steepest.lower().isPresent()
-                ? OptionalDouble.of(
-                        DurationBuckets.lowerHours((int) steepest.lower().getAsDouble()))
-                : OptionalDouble.empty();
-        OptionalDouble upper = flattest.upper().isPresent()
-                ? upperHours((int) flattest.upper().getAsDouble())
-                : OptionalDouble.empty();
-        return estimate(from, to, lower, upper, confidence, QuantileEstimate.Method.KAPLAN_MEIER);
+    private static OptionalDouble lowerHours(OptionalDouble bucket) {
+        return bucket.isEmpty() ? bucket : OptionalDouble.of(DurationBuckets.lowerHours((int) bucket.getAsDouble()));
     }
 
-    private static OptionalDouble upperHours(int bucket) {
-        return bucket == DurationBuckets.LAST
+    /** Empty also for the last bucket, which has no upper bound. */
+    private static OptionalDouble upperHours(OptionalDouble bucket) {
+        return bucket.isEmpty() || bucket.getAsDouble() == DurationBuckets.LAST
                 ? OptionalDouble.empty()
-                : OptionalDouble.of(DurationBuckets.upperHours(bucket));
+                : OptionalDouble.of(DurationBuckets.upperHours((int) bucket.getAsDouble()));
     }
 
     private QuantileEstimate estimate(

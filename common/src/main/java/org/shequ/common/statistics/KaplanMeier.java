@@ -1,10 +1,10 @@
 package org.shequ.common.statistics;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * The share of cases still open after a time, when some cases have not been closed yet (Kaplan and Meier 1958), and the
@@ -24,11 +24,11 @@ public final class KaplanMeier {
 
     private static final double ROUNDING = 1e-12;
 
-    private final List<Step> steps;
+    private final Steps steps;
     private final long closed;
     private final long open;
 
-    private KaplanMeier(List<Step> steps, long closed, long open) {
+    private KaplanMeier(Steps steps, long closed, long open) {
         this.steps = steps;
         this.closed = closed;
         this.open = open;
@@ -44,7 +44,7 @@ public final class KaplanMeier {
     public static KaplanMeier of(double[] closed, double[] open) {
         double[] ends = sorted(closed);
         double[] lasting = sorted(open);
-        Builder builder = new Builder(ends.length + lasting.length);
+        Steps steps = new Steps(ends.length, ends.length + lasting.length);
         int next = 0;
         for (int from = 0; from < ends.length; ) {
             int to = from;
@@ -52,13 +52,13 @@ public final class KaplanMeier {
                 to++;
             }
             while (next < lasting.length && lasting[next] < ends[from]) {
-                builder.leave(1);
+                steps.leave(1);
                 next++;
             }
-            builder.close(ends[from], to - from);
+            steps.close(ends[from], to - from);
             from = to;
         }
-        return new KaplanMeier(builder.steps(), ends.length, lasting.length);
+        return new KaplanMeier(steps, ends.length, lasting.length);
     }
 
     /** Whether the open cases of a bucket leave before or after its closed cases: the truth lies between. */
@@ -68,41 +68,41 @@ public final class KaplanMeier {
     }
 
     /** The curve of counts by bucket, with the number of the bucket as time. */
-    static KaplanMeier ofBuckets(DurationHistogram.Counts closed, DurationHistogram.Counts open, Leaving leaving) {
+    static KaplanMeier ofBuckets(BucketCounts closed, BucketCounts open, Leaving leaving) {
         long ends = closed.total();
         long lasting = open.total();
-        Builder builder = new Builder((double) ends + lasting);
+        Steps steps = new Steps(closed.size(), (double) ends + lasting);
         int late = leaving == Leaving.BEFORE_CLOSING ? 0 : 1;
         int next = 0;
         for (int at = 0; at < closed.size(); at++) {
-            int bucket = closed.buckets()[at];
-            while (next < open.size() && open.buckets()[next] + late <= bucket) {
-                builder.leave(open.counts()[next]);
+            int bucket = closed.bucket(at);
+            while (next < open.size() && open.bucket(next) + late <= bucket) {
+                steps.leave(open.count(next));
                 next++;
             }
-            builder.close(bucket, closed.counts()[at]);
+            steps.close(bucket, closed.count(at));
         }
-        return new KaplanMeier(builder.steps(), ends, lasting);
+        return new KaplanMeier(steps, ends, lasting);
     }
 
     /** The first time at which at most a share are still open. */
     OptionalDouble firstAtMost(double open) {
-        for (Step step : steps) {
-            if (step.survival() <= open + ROUNDING) {
-                return OptionalDouble.of(step.time());
-            }
-        }
-        return OptionalDouble.empty();
+        return first(step -> steps.survival[step] <= open + ROUNDING);
     }
 
     /** The first time at which less than a share are still open, or the last time at which exactly so many are. */
     OptionalDouble lastAt(double open) {
-        for (Step step : steps) {
-            if (step.survival() < open - ROUNDING) {
-                return OptionalDouble.of(step.time());
+        OptionalDouble below = first(step -> steps.survival[step] < open - ROUNDING);
+        return below.isPresent() ? below : firstAtMost(open);
+    }
+
+    private OptionalDouble first(IntPredicate isReached) {
+        for (int step = 0; step < steps.length; step++) {
+            if (isReached.test(step)) {
+                return OptionalDouble.of(steps.times[step]);
             }
         }
-        return firstAtMost(open);
+        return OptionalDouble.empty();
     }
 
     private static double[] sorted(double[] durations) {
@@ -116,7 +116,7 @@ public final class KaplanMeier {
 
     /** The steps, one for each time at which a case was closed, in order of time. */
     public List<Step> steps() {
-        return steps;
+        return IntStream.range(0, steps.length).mapToObj(steps::step).toList();
     }
 
     /** The median, see {@link #quantile}. */
@@ -137,72 +137,96 @@ public final class KaplanMeier {
      */
     public QuantileEstimate quantile(double share, Confidence confidence) {
         OrderStatistics.checkShare(share);
-        double rest = 1 - share;
-        OptionalDouble lower = OptionalDouble.empty();
-        OptionalDouble upper = OptionalDouble.empty();
-        double wanted = Math.log(-Math.log(rest));
-        for (Step step : steps) {
-            double score = score(step, wanted);
-            if (lower.isEmpty() && score >= -confidence.z()) {
-                lower = OptionalDouble.of(step.time());
-            }
-            if (score > confidence.z()) {
-                upper = OptionalDouble.of(step.time());
-                break;
-            }
-        }
         return new QuantileEstimate(
-                middle(rest), lower, upper, 0, closed, open, confidence, QuantileEstimate.Method.KAPLAN_MEIER);
+                middle(1 - share),
+                lower(share, confidence),
+                upper(share, confidence),
+                0,
+                closed,
+                open,
+                confidence,
+                QuantileEstimate.Method.KAPLAN_MEIER);
+    }
+
+    /** The lower bound of a {@link #quantile}: the first time at which the share is not rejected from above. */
+    OptionalDouble lower(double share, Confidence confidence) {
+        double wanted = scaled(1 - share);
+        return first(step -> score(step, wanted) >= -confidence.z());
+    }
+
+    /** The upper bound; the score is above 0 only where less than the share is still open, so that it is asked for only there. */
+    OptionalDouble upper(double share, Confidence confidence) {
+        double rest = 1 - share;
+        double wanted = scaled(rest);
+        return first(step -> steps.survival[step] < rest && score(step, wanted) > confidence.z());
+    }
+
+    private static double scaled(double open) {
+        return Math.log(-Math.log(open));
     }
 
     /** How many standard errors the curve has come below a share still open, given on the scale of log(-log S). */
-    private static double score(Step step, double wanted) {
-        if (step.survival() == 0) {
+    private double score(int step, double wanted) {
+        double survival = steps.survival[step];
+        if (survival == 0) {
             return Double.POSITIVE_INFINITY;
         }
-        double hazard = -Math.log(step.survival());
-        double error = Math.sqrt(step.variance()) / (step.survival() * hazard);
+        double hazard = -Math.log(survival);
+        double error = Math.sqrt(steps.variance[step]) / (survival * hazard);
         return (Math.log(hazard) - wanted) / error;
     }
 
     private OptionalDouble middle(double open) {
-        for (int index = 0; index < steps.size(); index++) {
-            Step step = steps.get(index);
-            if (step.survival() < open - ROUNDING) {
-                return OptionalDouble.of(step.time());
+        for (int step = 0; step < steps.length; step++) {
+            if (steps.survival[step] < open - ROUNDING) {
+                return OptionalDouble.of(steps.times[step]);
             }
-            if (step.survival() <= open + ROUNDING) {
-                double flatTo = index + 1 < steps.size() ? steps.get(index + 1).time() : step.time();
-                return OptionalDouble.of((step.time() + flatTo) / 2);
+            if (steps.survival[step] <= open + ROUNDING) {
+                double flatTo = steps.times[Math.min(step + 1, steps.length - 1)];
+                return OptionalDouble.of((steps.times[step] + flatTo) / 2);
             }
         }
         return OptionalDouble.empty();
     }
 
-    /** Walks along time, keeping the number at risk and the sum of Greenwood's formula. */
-    static final class Builder {
-        private final List<Step> steps = new ArrayList<>();
-        private double atRisk;
-        private double survival = 1;
+    /** The steps as numbers, filled by walking along time with the number at risk and the sum of Greenwood's formula. */
+    private static final class Steps {
+        private final double[] times;
+        private final double[] atRisk;
+        private final double[] closed;
+        private final double[] survival;
+        private final double[] variance;
+        private int length;
+        private double left;
         private double greenwood;
 
-        Builder(double cases) {
-            atRisk = cases;
+        Steps(int most, double cases) {
+            times = new double[most];
+            atRisk = new double[most];
+            closed = new double[most];
+            survival = new double[most];
+            variance = new double[most];
+            left = cases;
         }
 
         void leave(double cases) {
-            atRisk -= cases;
+            left -= cases;
         }
 
         void close(double time, double cases) {
-            survival = cases >= atRisk ? 0 : survival * (1 - cases / atRisk);
-            greenwood += cases >= atRisk ? 0 : cases / (atRisk * (atRisk - cases));
-            steps.add(new Step(time, atRisk, cases, survival, survival * survival * greenwood));
-            atRisk -= cases;
+            double before = length == 0 ? 1 : survival[length - 1];
+            double after = cases >= left ? 0 : before * (1 - cases / left);
+            greenwood += cases >= left ? 0 : cases / (left * (left - cases));
+            times[length] = time;
+            atRisk[length] = left;
+            closed[length] = cases;
+            survival[length] = after;
+            variance[length++] = after * after * greenwood;
+            left -= cases;
         }
 
-        List<Step> steps() {
-            return Collections.unmodifiableList(steps);
+        Step step(int at) {
+            return new Step(times[at], atRisk[at], closed[at], survival[at], variance[at]);
         }
     }
 }

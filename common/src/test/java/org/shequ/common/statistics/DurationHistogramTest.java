@@ -8,11 +8,12 @@ import static org.shequ.common.statistics.Confidence.NINETY_FIVE;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -67,7 +68,7 @@ class DurationHistogramTest {
     @Test
     void takesThreeShortCasesByHand() {
         DurationHistogram histogram = DurationHistogram.of(new double[] {30, 1, 2.1}, new double[0]);
-        assertEquals(Map.of(3, 1L, 8, 1L, 101, 1L), histogram.closed());
+        assertEquals("3:1 8:1 101:1|", histogram.toString());
         QuantileEstimate estimate = histogram.median(NINETY_FIVE);
         assertEquals(2.125, estimate.value().orElseThrow());
         assertEquals(0.125, estimate.error());
@@ -82,9 +83,14 @@ class DurationHistogramTest {
         QuantileEstimate estimate = DurationHistogram.of(new double[] {90_000, 90_001}, new double[0])
                 .median(NINETY_FIVE);
         assertEquals(Optional.of("quantile_not_reached"), estimate.reason());
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> new DurationHistogram(new TreeMap<>(Map.of(3, -1L)), new TreeMap<>()));
+    }
+
+    @Test
+    void refusesCountsThatAreNone() {
+        for (String text : List.of("3:-1|", "3:0|", "|579:1", "4:1 3:1|", "3:1 3:1|", "3:1", "3|", "x:1|")) {
+            assertThrows(IllegalArgumentException.class, () -> DurationHistogram.parse(text), text);
+        }
+        assertThrows(IllegalArgumentException.class, () -> new BucketCounts(new int[] {3}, new long[0]));
     }
 
     @Property
@@ -195,6 +201,96 @@ class DurationHistogramTest {
         DurationHistogram parts = DurationHistogram.of(array(shuffled.subList(0, cut)), new double[] {5})
                 .plus(DurationHistogram.of(array(shuffled.subList(cut, values.size())), new double[] {7}));
         assertEquals(DurationHistogram.of(array(values), new double[] {7, 5}), parts);
+    }
+
+    @Property
+    void aTextIsThatOfTheCountsAndIsReadBack(
+            @ForAll @Size(max = 60) List<@DoubleRange(min = 0, max = 90_000) Double> closed,
+            @ForAll @Size(max = 30) List<@DoubleRange(min = 0, max = 400) Double> open,
+            @ForAll @IntRange(min = 1, max = 7) int parts) {
+        String text = text(closed) + "|" + text(open);
+        DurationHistogram histogram = DurationHistogram.of(array(closed), array(open));
+        assertEquals(text, histogram.toString());
+        assertEquals(histogram, DurationHistogram.parse(text));
+        List<DurationHistogram> all = new ArrayList<>();
+        for (int part = 0; part < parts; part++) {
+            all.add(DurationHistogram.of(array(every(parts, part, closed)), array(every(parts, part, open))));
+        }
+        assertEquals(text, DurationHistogram.sum(all).toString());
+    }
+
+    private static String text(List<Double> hours) {
+        TreeMap<Integer, Integer> counts = new TreeMap<>();
+        hours.forEach(each -> counts.merge(DurationBuckets.bucketOf(each), 1, Integer::sum));
+        return counts.toString().replaceAll("[{},]", "").replace('=', ':');
+    }
+
+    private static List<Double> every(int parts, int part, List<Double> values) {
+        return IntStream.range(0, values.size())
+                .filter(at -> at % parts == part)
+                .mapToObj(values::get)
+                .toList();
+    }
+
+    /** As the curves of single cases tell, at the number of their bucket; open ones leave just before it or, as usual, after. */
+    @Property
+    void quantilesWithOpenCasesAreReadFromTheCurvesOfBuckets(
+            @ForAll @Size(min = 1, max = 80) List<@IntRange(max = 40) Integer> closed,
+            @ForAll @Size(min = 1, max = 20) List<@IntRange(max = 40) Integer> open,
+            @ForAll @IntRange(max = 578 - 40) int from,
+            @ForAll @DoubleRange(min = 0.02, max = 0.98) double share) {
+        KaplanMeier flat = KaplanMeier.of(times(from, closed), times(from, open));
+        KaplanMeier steep = KaplanMeier.of(times(from + 0.5, closed), times(from, open));
+        double rest = 1 - share;
+        double low = first(steep, step -> step.survival() <= rest + 1e-12)
+                .map(DurationBuckets::lowerHours)
+                .orElse(0.0);
+        double high = first(flat, step -> step.survival() < rest - 1e-12)
+                .or(() -> first(flat, step -> step.survival() <= rest + 1e-12))
+                .map(DurationBuckets::upperHours)
+                .orElse(Double.POSITIVE_INFINITY);
+        boolean isReached = Double.isFinite(high);
+        List<QuantileEstimate> expected = new ArrayList<>();
+        for (Confidence confidence : Confidence.values()) {
+            expected.add(new QuantileEstimate(
+                    isReached ? OptionalDouble.of((low + high) / 2) : OptionalDouble.empty(),
+                    hours(first(steep, step -> score(step, rest) >= -confidence.z())
+                            .map(DurationBuckets::lowerHours)),
+                    hours(first(flat, step -> score(step, rest) > confidence.z())
+                            .map(DurationBuckets::upperHours)
+                            .filter(Double::isFinite)),
+                    isReached ? (high - low) / 2 : 0,
+                    closed.size(),
+                    open.size(),
+                    confidence,
+                    QuantileEstimate.Method.KAPLAN_MEIER));
+        }
+        DurationHistogram histogram = DurationHistogram.of(inBuckets(from, closed), inBuckets(from, open));
+        assertEquals(expected, histogram.quantiles(share, List.of(Confidence.values())));
+    }
+
+    private static double[] times(double from, List<Integer> buckets) {
+        return buckets.stream().mapToDouble(each -> from + each).toArray();
+    }
+
+    private static double[] inBuckets(int from, List<Integer> buckets) {
+        return buckets.stream()
+                .mapToDouble(each -> Math.nextUp(DurationBuckets.lowerHours(from + each)))
+                .toArray();
+    }
+
+    private static Optional<Integer> first(KaplanMeier curve, Predicate<KaplanMeier.Step> isReached) {
+        return curve.steps().stream().filter(isReached).findFirst().map(step -> (int) step.time());
+    }
+
+    private static double score(KaplanMeier.Step step, double rest) {
+        double hazard = -Math.log(step.survival());
+        double error = Math.sqrt(step.variance()) / (step.survival() * hazard);
+        return step.survival() == 0 ? Double.POSITIVE_INFINITY : (Math.log(hazard) - Math.log(-Math.log(rest))) / error;
+    }
+
+    private static OptionalDouble hours(Optional<Double> found) {
+        return found.map(OptionalDouble::of).orElse(OptionalDouble.empty());
     }
 
     private static double[] array(List<Double> values) {

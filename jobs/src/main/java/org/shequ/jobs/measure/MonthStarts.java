@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import org.shequ.schemas.city.CityCalendar;
 
 /**
@@ -16,6 +15,9 @@ final class MonthStarts implements Serializable {
     private static final long serialVersionUID = 1;
     private static final int FIRST = Months.index(YearMonth.of(1970, 1));
     private static final int COUNT = 12 * 100;
+
+    /** How long a month usually is: counted in it, an instant lies at most a month beside its own. */
+    private static final long USUAL_LENGTH = ChronoUnit.MONTHS.getDuration().toSeconds() * 1_000_000;
 
     private final CityCalendar calendar;
     private final ZoneId zone;
@@ -34,8 +36,14 @@ final class MonthStarts implements Serializable {
         if (instant < starts[0] || instant >= starts[COUNT - 1]) {
             return Months.index(calendar.month(calendar.day(Instant.EPOCH.plus(instant, ChronoUnit.MICROS), zone)));
         }
-        int found = Arrays.binarySearch(starts, instant);
-        return FIRST + (found < 0 ? -found - 2 : found);
+        int place = (int) ((instant - starts[0]) / USUAL_LENGTH);
+        while (starts[place] > instant) {
+            place--;
+        }
+        while (starts[place + 1] <= instant) {
+            place++;
+        }
+        return FIRST + place;
     }
 
     /** The first instant of a month. */

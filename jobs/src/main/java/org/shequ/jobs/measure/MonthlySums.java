@@ -1,8 +1,8 @@
 package org.shequ.jobs.measure;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.TreeMap;
 import org.shequ.common.statistics.DurationHistogram;
 
 /** The monthly sums of one variant in one area, added up over any stretch of months; whole numbers throughout, so exact. */
@@ -17,7 +17,10 @@ final class MonthlySums {
     private final int first;
     private final int length;
     private final long[][] upTo = new long[WIDTH][];
-    private TreeMap<Integer, List<DurationHistogram>> histograms;
+    /** What each month has until all is added up, and then; null where no month has any. */
+    private List<List<DurationHistogram>> parts;
+
+    private List<DurationHistogram> histograms;
     private boolean isAddedUp;
 
     /** Without sums yet, for the months from first to last as {@link Months} numbers them. */
@@ -40,7 +43,7 @@ final class MonthlySums {
         add(at, NUMERATOR_ROWS, each.numeratorRows());
         add(at, DENOMINATOR_ROWS, each.denominatorRows());
         if (each.histogram() != DurationHistogram.NONE) {
-            histograms(month).add(each.histogram());
+            parts(at).add(each.histogram());
         }
     }
 
@@ -52,15 +55,19 @@ final class MonthlySums {
                 add(at, slot, other.upTo[slot][at]);
             }
         }
-        List<DurationHistogram> durations = other.histograms == null ? null : other.histograms.get(month);
-        if (durations != null) {
-            histograms(month).addAll(durations);
+        if (other.parts != null && !other.parts.get(at).isEmpty()) {
+            parts(at).addAll(other.parts.get(at));
         }
     }
 
-    private List<DurationHistogram> histograms(int month) {
-        histograms = histograms == null ? new TreeMap<>() : histograms;
-        return histograms.computeIfAbsent(month, unseen -> new ArrayList<>(1));
+    private List<DurationHistogram> parts(int at) {
+        if (parts == null) {
+            parts = new ArrayList<>(Collections.nCopies(length, List.of()));
+        }
+        if (parts.get(at).isEmpty()) {
+            parts.set(at, new ArrayList<>(1));
+        }
+        return parts.get(at);
     }
 
     private void add(int at, int slot, double number) {
@@ -96,12 +103,9 @@ final class MonthlySums {
 
     /** All counts of some months, added up in one go: adding histogram to histogram would copy each again and again. */
     private DurationHistogram histogram(int from, int to) {
-        if (histograms == null) {
-            return DurationHistogram.NONE;
-        }
-        List<DurationHistogram> parts = new ArrayList<>();
-        histograms.subMap(from, true, to, true).values().forEach(parts::addAll);
-        return parts.size() == 1 ? parts.get(0) : DurationHistogram.sum(parts);
+        return histograms == null
+                ? DurationHistogram.NONE
+                : DurationHistogram.sum(histograms.subList(from - first + 1, to - first + 2));
     }
 
     private double joined(int from, int to, int slot) {
@@ -118,8 +122,9 @@ final class MonthlySums {
             return;
         }
         isAddedUp = true;
-        if (histograms != null) {
-            histograms.replaceAll((month, parts) -> parts.size() == 1 ? parts : List.of(DurationHistogram.sum(parts)));
+        if (parts != null) {
+            histograms = parts.stream().map(DurationHistogram::sum).toList();
+            parts = null;
         }
         for (long[] sums : upTo) {
             for (int at = 1; sums != null && at < length; at++) {

@@ -182,12 +182,18 @@ record PartialSums(Plan plan, MonthStarts months) implements FlatMapFunction<Ite
         private final int firstValue = firstValue();
         private final Plan.Sum[][][] byDate;
         private final Plan.Sum[][][] ofUnits;
+        /** What {@link PartialSums#unit} tells, as rows have texts. */
+        private final Map<UTF8String, UTF8String> units = new HashMap<>();
+
         private final Map<Place, Map<Integer, Cell>> places = new HashMap<>();
         private int size;
 
         private Totals() {
             byDate = byDate(plan.sums());
             ofUnits = byDate(plan.sumsOfUnits());
+            plan.byUnit()
+                    .codes()
+                    .forEach((name, code) -> units.put(UTF8String.fromString(name), UTF8String.fromString(code)));
         }
 
         /** Sums by date and condition: of a row only those are looked at whose condition holds. */
@@ -214,9 +220,10 @@ record PartialSums(Plan plan, MonthStarts months) implements FlatMapFunction<Ite
         /** Adds a row of {@link #steps}. */
         void add(InternalRow row) {
             add(row, row.getUTF8String(0), byDate);
-            String unit = unit(row);
-            if (unit != null) {
-                add(row, UTF8String.fromString(unit), ofUnits);
+            int unit = firstValue + plan.values().size();
+            UTF8String code = units.isEmpty() || row.isNullAt(unit) ? null : units.get(row.getUTF8String(unit));
+            if (code != null) {
+                add(row, code, ofUnits);
             }
         }
 

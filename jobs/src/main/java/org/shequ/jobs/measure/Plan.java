@@ -72,11 +72,6 @@ record Plan(
         List<Column> columns() {
             return isAsked() ? List.of(col(column).cast("string")) : List.of();
         }
-
-        /** Whether a part counts in a place: all in areas, of departments and companies those that are theirs. */
-        boolean holds(String place, Part part) {
-            return indicators.contains(part.indicator()) || !codes.containsValue(place);
-        }
     }
 
     /**
@@ -174,10 +169,20 @@ record Plan(
         return draft.finished();
     }
 
-    /** The sums that are also made for departments and companies. */
-    List<Sum> sumsOfUnits() {
+    /** The components of a place: all of an area, of departments and companies those that are theirs. */
+    List<Part> partsOf(String place) {
+        return byUnit.codes().containsValue(place) ? partsOfUnits() : parts;
+    }
+
+    private List<Part> partsOfUnits() {
         return parts.stream()
                 .filter(part -> byUnit.indicators().contains(part.indicator()))
+                .toList();
+    }
+
+    /** The sums that are also made for departments and companies. */
+    List<Sum> sumsOfUnits() {
+        return partsOfUnits().stream()
                 .flatMap(part -> Stream.of(
                         part.numerator(),
                         part.denominator(),

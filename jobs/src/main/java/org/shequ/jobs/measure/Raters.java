@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
@@ -27,11 +28,13 @@ import org.shequ.schemas.indicator.Indicator;
  * below one that is told, those kept back are together no fewer either. Nothing is told of groups of communities: they cut
  * across streets, and what they had in common with one would be found.
  *
- * @param few by indicator and month, the areas and units of which nothing is told
+ * @param few by indicator, then by area or unit, the months of which nothing is told of it
  */
-record Raters(Map<String, Map<Integer, Set<String>>> few) implements Serializable {
+record Raters(Map<String, Map<String, int[]>> few) implements Serializable {
     static final int FEWEST = 10;
     static final int FEWEST_COMMUNITIES = 5;
+
+    private static final int[] NEVER = {};
 
     /** Nobody is known to have rated: nothing is told of any month. */
     static Raters none() {
@@ -40,12 +43,12 @@ record Raters(Map<String, Map<Integer, Set<String>>> few) implements Serializabl
 
     /** Whether in one of some months there were too few; a year is no way to a wave that is not told. */
     boolean areFew(String indicator, String area, int from, int to) {
-        Map<Integer, Set<String>> months = few.get(indicator);
-        if (months == null) {
+        Map<String, int[]> areas = few.get(indicator);
+        if (areas == null) {
             return true;
         }
-        for (int month = from; month <= to; month++) {
-            if (months.getOrDefault(month, Set.of()).contains(area)) {
+        for (int month : areas.getOrDefault(area, NEVER)) {
+            if (month >= from && month <= to) {
                 return true;
             }
         }
@@ -65,7 +68,7 @@ record Raters(Map<String, Map<Integer, Set<String>>> few) implements Serializabl
         private final Units units;
         private final CityCalendar calendar;
         private final RowSql sql;
-        private final Map<String, Map<Integer, Set<String>>> few = new HashMap<>();
+        private final Map<String, Map<String, int[]>> few = new HashMap<>();
 
         Count(AreaTree areas, Units units, CityCalendar calendar, RowSql sql) {
             this.areas = areas;
@@ -93,8 +96,12 @@ record Raters(Map<String, Map<Integer, Set<String>>> few) implements Serializabl
                     .beside()
                     .internalRows(apply -> reader.read(
                             evaluation.columns(), values -> add(apply.apply(values), rater, partial, plan, panels)));
-            Map<Integer, Set<String>> byMonth = few.computeIfAbsent(indicator.id(), unseen -> new HashMap<>());
-            panels.forEach((month, found) -> byMonth.put(month, new HashSet<>(few(found, month))));
+            Map<String, int[]> byArea = new HashMap<>();
+            panels.forEach((month, found) -> few(found, month)
+                    .forEach(area -> byArea.merge(area, new int[] {month}, (known, next) -> IntStream.concat(
+                                    IntStream.of(known), IntStream.of(next))
+                            .toArray())));
+            few.put(indicator.id(), byArea);
         }
 
         private void add(

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
 import org.shequ.common.period.Period;
 import org.shequ.common.period.Span;
 import org.shequ.common.statistics.Confidence;
@@ -57,6 +58,11 @@ record Rule(
         implements Serializable {
     private static final double ROUNDING = 1 + 1e-9;
     private static final List<Confidence> BOTH = List.of(Confidence.NINETY_FIVE, Confidence.NINETY_NINE_POINT_EIGHT);
+
+    /** Texts made so far: they are costly, and buckets have few widths. */
+    private static final Map<Off, String> EXACTNESS = new ConcurrentHashMap<>();
+
+    private record Off(double quantile, double most) {}
 
     static Rule of(Indicator indicator, Variant variant) {
         return new Rule(
@@ -122,9 +128,9 @@ record Rule(
         double quotient = sums.numerator() / sums.denominator();
         return switch (kind) {
             case DURATION ->
-                sums.histogram().quantile(quantile, Confidence.NINETY_FIVE).value().stream()
-                        .map(hours -> hours * per)
-                        .findFirst();
+                times(sums.histogram()
+                        .quantile(quantile, Confidence.NINETY_FIVE)
+                        .value());
             case COUNT -> OptionalDouble.of(sums.numerator() * per);
             case PROPORTION -> OptionalDouble.of(Math.min(1, quotient) * per);
             default -> OptionalDouble.of(quotient * per);
@@ -182,19 +188,22 @@ record Rule(
                             + found.open() + " of " + found.count() + " still open, no " + quantileNameInEnglish()
                             + " yet");
         }
-        String error = plain(Math.ceil(found.error() * per * 100) / 100);
-        String exactness =
-                quantileName() + "误差不超过 " + error + " | " + quantileNameInEnglish() + " off by at most " + error;
         String status = size < minimumToRank ? "below_minimum_n" : missing > 0 ? "provisional" : "ok";
         String reason = size < minimumToRank
                 ? tooFew(size, minimumToRank, "显示但不参与评分排名", "shown, neither scored nor ranked")
-                : unfinished(period, missing).orElse(exactness);
-        return new Verdict(
-                found.value().stream().map(hours -> hours * per).findFirst(),
-                interval(found),
-                interval(both.get(1)),
-                status,
-                reason);
+                : unfinished(period, missing).orElseGet(() -> exactness(found.error()));
+        return new Verdict(times(found.value()), interval(found), interval(both.get(1)), status, reason);
+    }
+
+    private OptionalDouble times(OptionalDouble hours) {
+        return hours.isEmpty() ? hours : OptionalDouble.of(hours.getAsDouble() * per);
+    }
+
+    private String exactness(double error) {
+        return EXACTNESS.computeIfAbsent(new Off(quantile, Math.ceil(error * per * 100) / 100), off -> {
+            String most = plain(off.most());
+            return quantileName() + "误差不超过 " + most + " | " + quantileNameInEnglish() + " off by at most " + most;
+        });
     }
 
     private String quantileName() {

@@ -1,12 +1,12 @@
 package org.shequ.jobs.measure;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -69,19 +69,20 @@ record Unfolding(Map<String, Plan> plans) implements MapPartitionsFunction<Row, 
             }
         }
         return sums.entrySet().stream()
-                .flatMap(each -> components(each.getKey(), each.getValue()))
+                .flatMap(each -> components(each.getKey(), each.getValue()).stream())
                 .map(as)
                 .iterator();
     }
 
-    private Stream<Object[]> components(Place place, Cell cell) {
+    private List<Object[]> components(Place place, Cell cell) {
         long[] sums = cell.sums;
         String month = Months.month(place.month()).toString();
-        Plan plan = plans.get(place.table());
-        return plan.parts().stream()
-                .filter(part -> plan.byUnit().holds(place.area(), part))
-                .filter(part -> rows(part.numeratorRows(), sums) > 0 || rows(part.denominatorRows(), sums) > 0)
-                .map(part -> new Object[] {
+        List<Object[]> components = new ArrayList<>();
+        for (Plan.Part part : plans.get(place.table()).partsOf(place.area())) {
+            long numeratorRows = rows(part.numeratorRows(), sums);
+            long denominatorRows = rows(part.denominatorRows(), sums);
+            if (numeratorRows > 0 || denominatorRows > 0) {
+                components.add(new Object[] {
                     part.indicator(),
                     part.variant(),
                     place.area(),
@@ -90,11 +91,14 @@ record Unfolding(Map<String, Plan> plans) implements MapPartitionsFunction<Row, 
                     place.eventMonth(),
                     total(part.numerator(), sums),
                     total(part.denominator(), sums),
-                    rows(part.numeratorRows(), sums),
-                    rows(part.denominatorRows(), sums),
+                    numeratorRows,
+                    denominatorRows,
                     total(part.squares(), sums),
                     Histograms.text(cell.histogram(part))
                 });
+            }
+        }
+        return components;
     }
 
     private static double total(List<Plan.Sum> parts, long[] sums) {

@@ -1,16 +1,23 @@
 package org.shequ.jobs.measure;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.shequ.schemas.city.CityCalendar;
 
 class MonthStartsTest {
     /** Months from the 19th, days to noon: September begins at noon of 18 August. */
+    private static final MonthStarts SHIFTED =
+            new MonthStarts(new CityCalendar(19, LocalTime.NOON, 1), ZoneId.of("Asia/Shanghai"));
+
     @ParameterizedTest
     @CsvSource({
         "2026-08-18T03:59:59Z, 2026-08, 2026-07-18T04:00:00Z",
@@ -18,9 +25,8 @@ class MonthStartsTest {
         "1969-12-18T04:00:00Z, 1970-01, 1969-12-18T04:00:00Z",
     })
     void anInstantFallsInTheMonthOfTheCalendar(String instant, String month, String start) {
-        MonthStarts months = new MonthStarts(new CityCalendar(19, LocalTime.NOON, 1), ZoneId.of("Asia/Shanghai"));
-        assertEquals(Months.index(month), months.monthOf(micros(instant)));
-        assertEquals(micros(start), months.startOf(Months.index(month)));
+        assertEquals(Months.index(month), SHIFTED.monthOf(micros(instant)));
+        assertEquals(micros(start), SHIFTED.startOf(Months.index(month)));
     }
 
     private static long micros(String instant) {
@@ -41,5 +47,12 @@ class MonthStartsTest {
         MonthStarts months = new MonthStarts(CityCalendar.NATURAL, ZoneId.of(zone));
         assertEquals(Months.index(month), months.monthOf(micros(instant)));
         assertEquals(micros(start), months.startOf(Months.index(month)));
+    }
+
+    @Property
+    void anInstantIsNotBeforeItsMonthBeginsAndBeforeTheNextDoes(
+            @ForAll @LongRange(min = -3_000_000_000_000_000L, max = 4_000_000_000_000_000L) long instant) {
+        assertTrue(SHIFTED.startOf(SHIFTED.monthOf(instant)) <= instant);
+        assertTrue(SHIFTED.startOf(SHIFTED.monthOf(instant) + 1) > instant);
     }
 }
