@@ -180,7 +180,7 @@ public final class Recount {
         Map<LeftOut, Long> leftOut = new LinkedHashMap<>();
         int first = Months.index(months.first());
         int last = Months.index(months.last());
-        MonthlySums total = new MonthlySums(first, last);
+        SeriesSums total = new SeriesSums(1, first, last);
         for (Contract contract : contracts) {
             Table table = new Table(contract);
             List<String> origins = origin.apply(contract);
@@ -204,7 +204,8 @@ public final class Recount {
                     .call(table.totals.rows().iterator());
             components.forEachRemaining(row -> add(row, parts, total));
         }
-        Sums sums = total.between(first, last);
+        total.addUp(new int[1][last - first + 1][0]);
+        Sums sums = total.between(0, first, last);
         parts.sort(Comparator.comparing(Part::month).thenComparing(Part::area).thenComparing(Part::table));
         return new Result(
                 sums.numerator(),
@@ -219,7 +220,7 @@ public final class Recount {
                         .toList());
     }
 
-    private void add(Row component, List<Part> parts, MonthlySums total) {
+    private void add(Row component, List<Part> parts, SeriesSums total) {
         String name = component.getString(3);
         int month = Months.index(name);
         if (!isWithin(component.getString(2), month)) {
@@ -232,7 +233,8 @@ public final class Recount {
                         component.getDouble(7),
                         component.getDouble(10),
                         component.getLong(8),
-                        component.getLong(9)));
+                        component.getLong(9)),
+                0);
         parts.add(new Part(
                 component.getString(4),
                 component.getString(2),

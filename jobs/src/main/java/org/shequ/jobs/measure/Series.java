@@ -43,7 +43,7 @@ record Series(Rule rule, String variant, List<Period> periods, Span observed, St
         }
         int from = Math.max(first, Months.index(observed.first()));
         int to = Math.min(last, Months.index(observed.last()));
-        Sums sums = all.of(area.position()).between(from, to);
+        Sums sums = all.between(area.position(), from, to);
         boolean isCounted = sums.numeratorRows() > 0 || sums.denominatorRows() > 0;
         boolean isDue = !area.isUnit() && area.exists(first, last) && (!rule.isAskedInWaves() || all.hasWave(from, to));
         if (!isCounted && !isDue) {

@@ -230,7 +230,7 @@ public final class Values {
 
     /** Whether the sums of all areas, variants and months fit into some bytes of memory. */
     boolean fit(long bytes) {
-        return (long) series.size() * areas.nodes().size() * MonthlySums.bytes(lastMonth() - firstMonth() + 1) <= bytes;
+        return series.size() * SeriesSums.bytes(areas.nodes().size(), lastMonth() - firstMonth() + 1) <= bytes;
     }
 
     /** Hands on components, as {@link #columns} has them. */
