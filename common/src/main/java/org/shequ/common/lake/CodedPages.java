@@ -47,8 +47,10 @@ final class CodedPages {
             to.writeDictionaryPage(dictionary());
         }
         int length = properties.getPageRowCountLimit();
-        for (int first = 0; first < coded.rows(); first += length) {
-            writePage(to, first, Math.min(coded.rows(), first + length), isByDictionary);
+        try (Page page = new Page(isByDictionary)) {
+            for (int first = 0; first < coded.rows(); first += length) {
+                page.write(to, first, Math.min(coded.rows(), first + length));
+            }
         }
     }
 
@@ -81,11 +83,20 @@ final class CodedPages {
         }
     }
 
-    private void writePage(PageWriter to, int first, int end, boolean isByDictionary) throws IOException {
-        try (ValuesWriter repetitions = properties.newRepetitionLevelWriter(column);
-                ValuesWriter levels = properties.newDefinitionLevelWriter(column);
-                ValuesWriter plain = plain();
-                RunLengthBitPackingHybridEncoder codes = codes()) {
+    /** One page after the other, in the same memory. */
+    private final class Page implements AutoCloseable {
+        private final boolean isByDictionary;
+        private final ValuesWriter repetitions = properties.newRepetitionLevelWriter(column);
+        private final ValuesWriter levels = properties.newDefinitionLevelWriter(column);
+        private final ValuesWriter plain = plain();
+        private final RunLengthBitPackingHybridEncoder codes = new RunLengthBitPackingHybridEncoder(
+                width(), SLAB, properties.getPageSizeThreshold(), properties.getAllocator());
+
+        Page(boolean isByDictionary) {
+            this.isByDictionary = isByDictionary;
+        }
+
+        void write(PageWriter to, int first, int end) throws IOException {
             int present = column.getMaxDefinitionLevel();
             for (int row = first; row < end; row++) {
                 levels.writeInteger(coded.code(row) == CodedColumn.NONE ? 0 : present);
@@ -94,34 +105,45 @@ final class CodedPages {
                     BytesInput.concat(
                             repetitions.getBytes(),
                             levels.getBytes(),
-                            isByDictionary ? codes(first, end, codes) : values(first, end, plain)),
+                            isByDictionary ? codes(first, end) : values(first, end)),
                     end - first,
                     end - first,
                     statistics(first, end),
                     repetitions.getEncoding(),
                     levels.getEncoding(),
                     isByDictionary ? Encoding.PLAIN_DICTIONARY : Encoding.PLAIN);
+            levels.reset();
+            plain.reset();
+            codes.reset();
         }
-    }
 
-    private BytesInput codes(int first, int end, RunLengthBitPackingHybridEncoder to) throws IOException {
-        for (int row = first; row < end; row++) {
-            int code = coded.code(row);
-            if (code != CodedColumn.NONE) {
-                to.writeInt(code);
+        private BytesInput codes(int first, int end) throws IOException {
+            for (int row = first; row < end; row++) {
+                int code = coded.code(row);
+                if (code != CodedColumn.NONE) {
+                    codes.writeInt(code);
+                }
             }
+            return BytesInput.concat(BytesInput.from(new byte[] {(byte) width()}), codes.toBytes());
         }
-        return BytesInput.concat(BytesInput.from(new byte[] {(byte) width()}), to.toBytes());
-    }
 
-    private BytesInput values(int first, int end, ValuesWriter to) {
-        for (int row = first; row < end; row++) {
-            int code = coded.code(row);
-            if (code != CodedColumn.NONE) {
-                put(to, code);
+        private BytesInput values(int first, int end) {
+            for (int row = first; row < end; row++) {
+                int code = coded.code(row);
+                if (code != CodedColumn.NONE) {
+                    put(plain, code);
+                }
             }
+            return plain.getBytes();
         }
-        return to.getBytes();
+
+        @Override
+        public void close() {
+            repetitions.close();
+            levels.close();
+            plain.close();
+            codes.close();
+        }
     }
 
     /** What a page holds; each distinct value is compared once. */
@@ -139,11 +161,6 @@ final class CodedPages {
         }
         statistics.incrementNumNulls(without);
         return statistics;
-    }
-
-    private RunLengthBitPackingHybridEncoder codes() {
-        return new RunLengthBitPackingHybridEncoder(
-                width(), SLAB, properties.getPageSizeThreshold(), properties.getAllocator());
     }
 
     private ValuesWriter plain() {
