@@ -105,6 +105,10 @@ final class PartitionFiles {
     }
 
     private static void add(Object[] row, List<CodedColumn> columns) {
+        if (row.length != columns.size()) {
+            throw new IllegalArgumentException("Cannot write a row of " + row.length + " values (expected "
+                    + columns.size() + ", one for each field of the contract)");
+        }
         for (int at = 0; at < row.length; at++) {
             columns.get(at).add(row[at]);
         }

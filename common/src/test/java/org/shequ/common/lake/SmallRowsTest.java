@@ -1,5 +1,6 @@
 package org.shequ.common.lake;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
@@ -148,6 +150,31 @@ class SmallRowsTest {
                     List.of(),
                     files.filter(file -> file.toString().endsWith(".parquet")).toList());
         }
+    }
+
+    /** So many cases of a month, more than one row group holds; one more that repeats the first where so many are asked for. */
+    private static Iterator<Object[]> january(int cases) {
+        return IntStream.range(0, cases)
+                .mapToObj(at -> new Object[] {"A" + at % 500_100, "open", "2024-01", (Long) (at % 7L)})
+                .iterator();
+    }
+
+    @Test
+    void aLargePartIsWrittenInGroupsAndStillHasEachKeyOnce() {
+        Staged staged = lake.stageParts(CASES, List.of(() -> january(500_100)));
+        assertEquals(2, staged.files().get(0).splitOffsets().size());
+        lake.append(CASES, staged, Map.of());
+        long[] days = new long[7];
+        lake.readSmallAt(
+                CASES,
+                lake.snapshot("core.case").orElseThrow(),
+                Slice.of("event_month", "2024-01"),
+                List.of("days"),
+                values -> days[Math.toIntExact((Long) values.get(0))]++);
+        assertArrayEquals(new long[] {71_443, 71_443, 71_443, 71_443, 71_443, 71_443, 71_442}, days);
+        assertTrue(assertThrows(ContractException.class, () -> lake.stageParts(CASES, List.of(() -> january(500_101))))
+                .getMessage()
+                .contains("1 key stands on more than one row: case_id 'A0' on 2 rows"));
     }
 
     @Test

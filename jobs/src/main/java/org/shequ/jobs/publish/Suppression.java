@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,6 +94,7 @@ final class Suppression {
             SmallCounts smallCounts = new SmallCounts(threshold);
             Map<String, List<Stage>> stages = stages(deployment, areas);
             Map<String, SmallCounts.Members> members = members(groups, stages);
+            Set<String> cut = suppression.cutWithinQuarters(stages);
             Optional<Map<String, Map<String, Set<String>>>> known = before.map(suppression::withheldIn);
             Persons counted = Persons.of(deployment, ofPersons, values);
             suppression.last = counted.last();
@@ -112,6 +114,7 @@ final class Suppression {
                 for (int grain = 0; grain < grains.size(); grain++) {
                     Set<String> all = new HashSet<>(found.get(grain));
                     all.addAll(hidden.get(grain));
+                    all.addAll(indicator.calendar() == Calendar.QUARTER ? cut : Set.of());
                     byType.put(grains.get(grain), all);
                 }
                 byType.put(ROLLING, byType.get(grains.get(0)));
@@ -212,6 +215,40 @@ final class Suppression {
             }
         }
         return above;
+    }
+
+    /**
+     * The areas that something became or ceased to be part of within a quarter: where months are never told, such an area less
+     * those that stayed in it would tell a part of a quarter.
+     */
+    private Set<String> cutWithinQuarters(Map<String, List<Stage>> stages) {
+        Set<String> cut = new HashSet<>();
+        for (List<Stage> own : stages.values()) {
+            for (int at = 1; at < own.size(); at++) {
+                YearMonth from = own.get(at).from();
+                if (calendar.place(from) % Period.Type.QUARTER.length() != 0) {
+                    Set<String> before = upwards(own.get(at - 1).parent(), from.minusMonths(1), stages);
+                    Set<String> after = upwards(own.get(at).parent(), from, stages);
+                    before.stream().filter(area -> !after.contains(area)).forEach(cut::add);
+                    after.stream().filter(area -> !before.contains(area)).forEach(cut::add);
+                }
+            }
+        }
+        return cut;
+    }
+
+    /** An area and those above it in a month. */
+    private static Set<String> upwards(String area, YearMonth month, Map<String, List<Stage>> stages) {
+        Set<String> upwards = new LinkedHashSet<>();
+        String next = area;
+        while (next != null && upwards.add(next)) {
+            String parent = null;
+            for (Stage stage : stages.getOrDefault(next, List.of())) {
+                parent = parent == null || !stage.from().isAfter(month) ? stage.parent() : parent;
+            }
+            next = parent;
+        }
+        return upwards;
     }
 
     /** The counts of persons behind the values of one indicator: by area and period, of all its variants together. */

@@ -117,6 +117,43 @@ class SuppressionTest {
                 told(suppression, values, deployment.contracts().of("indicator.value")));
     }
 
+    private Object[] area(String code, String level, String parent, String from) {
+        Object[] area = area(code, level, parent);
+        area[deployment.contracts().of("core.area").names().indexOf("valid_from")] = LocalDate.parse(from);
+        return area;
+    }
+
+    /** A moves from S to T, which are in D; B is always in S and C in T. */
+    private String toldOfMoved(String indicator, String type, String period, String moved) {
+        List<Object[]> moving = List.of(
+                area("D", "district", null),
+                area("S", "street", "D"),
+                area("T", "street", "D"),
+                area("A", "community", "S"),
+                area("A", "community", "T", moved),
+                area("B", "community", "S"),
+                area("C", "community", "T"));
+        List<Object[]> values = List.of(
+                value(indicator, "A", type, period, 30, 60),
+                value(indicator, "B", type, period, 40, 80),
+                value(indicator, "C", type, period, 30, 50),
+                value(indicator, "S", type, period, 42, 84),
+                value(indicator, "T", type, period, 58, 106),
+                value(indicator, "D", type, period, 100, 190));
+        Suppression suppression =
+                Suppression.of(deployment, TableRows.of(moving), none, TableRows.of(values), CityCalendar.NATURAL);
+        return told(suppression, values, deployment.contracts().of("indicator.value"))
+                .replace("/" + type, "");
+    }
+
+    @Test
+    void whereMonthsAreNeverToldAMoveWithinAQuarterTellsNoPartOfIt() {
+        assertEquals(
+                "A n, B n, C n, S -, T -, D n", toldOfMoved("volunteers_per_1000", "quarter", "2026-Q3", "2026-08-01"));
+        assertEquals(
+                "A n, B n, C n, S n, T n, D n", toldOfMoved("volunteers_per_1000", "quarter", "2026-Q3", "2026-07-01"));
+    }
+
     @Test
     void whoDidNotSaySoIsCountedToo() {
         List<Object[]> values = List.of(
