@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.ConcurrentHashMap;
 import org.shequ.common.period.Period;
 import org.shequ.common.period.Span;
 import org.shequ.common.statistics.Confidence;
@@ -58,11 +57,6 @@ record Rule(
         implements Serializable {
     private static final double ROUNDING = 1 + 1e-9;
     private static final List<Confidence> BOTH = List.of(Confidence.NINETY_FIVE, Confidence.NINETY_NINE_POINT_EIGHT);
-
-    /** Texts made so far: they are costly, and buckets have few widths. */
-    private static final Map<Off, String> EXACTNESS = new ConcurrentHashMap<>();
-
-    private record Off(double quantile, double most) {}
 
     static Rule of(Indicator indicator, Variant variant) {
         return new Rule(
@@ -163,7 +157,7 @@ record Rule(
             return Verdict.without("below_minimum_n", tooFew(size, minimumToShow, "不显示", "not shown"));
         }
         if (kind == Kind.DURATION) {
-            return ofDuration(sums.histogram(), size, period, missing);
+            return ofDuration(sums.histogram(), size, period, missing, intervals);
         }
         Optional<String> reason = size < minimumToRank
                 ? Optional.of(tooFew(size, minimumToRank, "显示但不参与评分排名", "shown, neither scored nor ranked"))
@@ -178,7 +172,8 @@ record Rule(
     }
 
     /** A quantile with how far it may be off; unknown where too many of the cases are still open. */
-    private Verdict ofDuration(DurationHistogram durations, double size, Period period, int missing) {
+    private Verdict ofDuration(
+            DurationHistogram durations, double size, Period period, int missing, Intervals intervals) {
         List<QuantileEstimate> both = durations.quantiles(quantile, BOTH);
         QuantileEstimate found = both.get(0);
         if (found.value().isEmpty()) {
@@ -191,7 +186,7 @@ record Rule(
         String status = size < minimumToRank ? "below_minimum_n" : missing > 0 ? "provisional" : "ok";
         String reason = size < minimumToRank
                 ? tooFew(size, minimumToRank, "显示但不参与评分排名", "shown, neither scored nor ranked")
-                : unfinished(period, missing).orElseGet(() -> exactness(found.error()));
+                : unfinished(period, missing).orElseGet(() -> intervals.exactness(this, found.error()));
         return new Verdict(times(found.value()), interval(found), interval(both.get(1)), status, reason);
     }
 
@@ -199,11 +194,9 @@ record Rule(
         return hours.isEmpty() ? hours : OptionalDouble.of(hours.getAsDouble() * per);
     }
 
-    private String exactness(double error) {
-        return EXACTNESS.computeIfAbsent(new Off(quantile, Math.ceil(error * per * 100) / 100), off -> {
-            String most = plain(off.most());
-            return quantileName() + "误差不超过 " + most + " | " + quantileNameInEnglish() + " off by at most " + most;
-        });
+    private String exactness(double most) {
+        String told = plain(most);
+        return quantileName() + "误差不超过 " + told + " | " + quantileNameInEnglish() + " off by at most " + told;
     }
 
     private String quantileName() {
@@ -277,15 +270,22 @@ record Rule(
                 : String.format(Locale.ROOT, number < 1 && number > 0 ? "%.2f" : "%.1f", number);
     }
 
-    /** Intervals of small counts, each computed once: the exact ones are costly and few. */
+    /** What comes again and again and is costly, computed once: exact intervals of small counts, and how exact quantiles are. */
     static final class Intervals {
         private final Map<Confidence, Map<Double, Interval>> exact = new HashMap<>();
+        private final Map<Double, Map<Double, String>> exactness = new HashMap<>();
 
         Interval ofCount(double events, Confidence confidence) {
             return PoissonInterval.method(events) == PoissonInterval.Method.BYAR
                     ? PoissonInterval.ofCount(events, confidence)
                     : exact.computeIfAbsent(confidence, unseen -> new HashMap<>())
                             .computeIfAbsent(events, count -> PoissonInterval.ofCount(count, confidence));
+        }
+
+        private String exactness(Rule rule, double error) {
+            return exactness
+                    .computeIfAbsent(rule.quantile(), unseen -> new HashMap<>())
+                    .computeIfAbsent(Math.ceil(error * rule.per() * 100) / 100, rule::exactness);
         }
     }
 
