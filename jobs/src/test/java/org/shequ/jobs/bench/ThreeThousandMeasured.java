@@ -18,6 +18,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -56,7 +58,7 @@ import org.shequ.schemas.contract.FieldType;
  *
  * <p>{@code city HOME DEMO} copies the core tables of a finished demo fifty times into a new home, each copy with streets and
  * keys of its own and about half of the rows of whatever happens more than once a month; {@code all HOME} measures it from
- * nothing; {@code touch HOME} delivers two months again and measures; {@code duck HOME} lets DuckDB do it; {@code plans HOME}
+ * nothing; {@code touch HOME} delivers two months again and measures; {@code duck HOME} lets DuckDB do it, {@code duck-touched HOME} only the periods of the two months; {@code plans HOME}
  * prints how Spark reads each table. One call a step, so that memory is told apart; on two cores, alone.
  */
 public final class ThreeThousandMeasured {
@@ -80,9 +82,10 @@ public final class ThreeThousandMeasured {
             case "city" -> city(home, Path.of(arguments[2]));
             case "all" -> measured(home, false);
             case "touch" -> measured(home, true);
-            case "duck" -> duck(home);
+            case "duck" -> duck(home, period -> true);
+            case "duck-touched" -> duck(home, ThreeThousandMeasured::isTouched);
             case "plans" -> plans(home);
-            default -> throw new IllegalArgumentException("expected city, all, touch, duck or plans");
+            default -> throw new IllegalArgumentException("expected city, all, touch, duck, duck-touched or plans");
         }
         System.out.printf(
                 Locale.ROOT,
@@ -231,7 +234,7 @@ public final class ThreeThousandMeasured {
         }
     }
 
-    private static void duck(Path home) throws Exception {
+    private static void duck(Path home, Predicate<Period> asked) throws Exception {
         LakeSettings settings = LakeSettings.local(home, ZONE);
         try (LakeLock lock = LakeLock.take(settings, "bench", LockPolicy.REFUSE, holder -> {});
                 Lake lake = Lake.writer(settings, lock)) {
@@ -246,6 +249,7 @@ public final class ThreeThousandMeasured {
                 statement.execute("set timezone = 'Asia/Shanghai'");
                 statement.execute("set preserve_insertion_order = false");
                 Map<String, Set<Period>> periods = periods(statement, home);
+                periods.values().forEach(all -> all.removeIf(asked.negate()));
                 Set<Period> each = new LinkedHashSet<>();
                 periods.values().forEach(each::addAll);
                 List<String> series = DuckFigures.series(SAMPLE.indicators().all(), periods);
@@ -269,6 +273,10 @@ public final class ThreeThousandMeasured {
                 compare(statement, home);
             }
         }
+    }
+
+    private static boolean isTouched(Period period) {
+        return TOUCHED.stream().map(YearMonth::parse).anyMatch(period.months().months()::contains);
     }
 
     private static String files(Path home, String table) {
