@@ -58,8 +58,9 @@ import org.shequ.schemas.contract.FieldType;
  *
  * <p>{@code city HOME DEMO} copies the core tables of a finished demo fifty times into a new home, each copy with streets and
  * keys of its own and about half of the rows of whatever happens more than once a month; {@code all HOME} measures it from
- * nothing; {@code touch HOME} delivers two months again and measures; {@code duck HOME} lets DuckDB do it, {@code duck-touched HOME} only the periods of the two months; {@code plans HOME}
- * prints how Spark reads each table. One call a step, so that memory is told apart; on two cores, alone.
+ * nothing; {@code touch HOME} delivers two months again and measures; {@code duck HOME} lets DuckDB do it, {@code duck-touched
+ * HOME} only the periods of the two months; {@code plans HOME} prints how Spark reads each table. One call a step, so that
+ * memory is told apart; on two cores, alone, with the options that {@code ./shequ} gives to Java.
  */
 public final class ThreeThousandMeasured {
     private static final int COPIES = Integer.getInteger("copies", 50);
