@@ -141,8 +141,7 @@ final class ExplanationText {
     private void parts(Explanation.Figure figure) {
         title("分量（区域或单位 × 月）", "Components by area or unit and month");
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of(
-                "月 month", "区域 area", "表 table", "分子 numerator", "分母 denominator", "分子行 rows", "分母行 rows"));
+        rows.add(List.of("月 month", "区域 area", "表 table", "分子 numerator", "分母 denominator", "分子行 rows", "分母行 rows"));
         for (Recount.Part part : figure.parts().stream().limit(most).toList()) {
             rows.add(List.of(
                     part.month(),

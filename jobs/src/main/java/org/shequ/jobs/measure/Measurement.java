@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -117,13 +118,20 @@ public final class Measurement {
     /** The sums of all tables as {@link PartialSums#SCHEMA} has them, and the plan of each. */
     @SuppressWarnings("unchecked")
     private JavaRDD<Row> sums(Map<String, Dataset<Row>> rows, Map<String, Plan> plans) {
-        List<JavaRDD<Row>> sums = new ArrayList<>();
-        rows.forEach((table, each) -> {
-            PartialSums partial = partialSums(table, each);
-            plans.put(table, partial.plan());
-            sums.add(judged(each, partial).queryExecution().toRdd().toJavaRDD().mapPartitions(partial));
+        SparkSession session = session(rows);
+        Map<String, Plan> made = new ConcurrentHashMap<>();
+        List<JavaRDD<Row>> sums = Cores.map(List.copyOf(rows.keySet()), table -> {
+            SparkSession.setActiveSession(session);
+            PartialSums partial = partialSums(table, rows.get(table));
+            made.put(table, partial.plan());
+            return judged(rows.get(table), partial)
+                    .queryExecution()
+                    .toRdd()
+                    .toJavaRDD()
+                    .mapPartitions(partial);
         });
-        return new JavaSparkContext(session(rows).sparkContext()).union(sums.toArray(new JavaRDD[0]));
+        plans.putAll(made);
+        return new JavaSparkContext(session.sparkContext()).union(sums.toArray(new JavaRDD[0]));
     }
 
     /** How Spark reads the rows of a table, for whoever wants to see that it does so once: the part before the adding up. */

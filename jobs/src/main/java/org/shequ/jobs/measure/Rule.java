@@ -154,13 +154,13 @@ record Rule(
         }
         double size = size(sums);
         if (size < minimumToShow) {
-            return Verdict.without("below_minimum_n", tooFew(size, minimumToShow, "不显示", "not shown"));
+            return Verdict.without("below_minimum_n", intervals.tooFew(this, size, minimumToShow));
         }
         if (kind == Kind.DURATION) {
             return ofDuration(sums.histogram(), size, period, missing, intervals);
         }
         Optional<String> reason = size < minimumToRank
-                ? Optional.of(tooFew(size, minimumToRank, "显示但不参与评分排名", "shown, neither scored nor ranked"))
+                ? Optional.of(intervals.tooFew(this, size, minimumToRank))
                 : unfinished(period, missing);
         String status = size < minimumToRank ? "below_minimum_n" : missing > 0 ? "provisional" : "ok";
         return new Verdict(
@@ -185,7 +185,7 @@ record Rule(
         }
         String status = size < minimumToRank ? "below_minimum_n" : missing > 0 ? "provisional" : "ok";
         String reason = size < minimumToRank
-                ? tooFew(size, minimumToRank, "显示但不参与评分排名", "shown, neither scored nor ranked")
+                ? intervals.tooFew(this, size, minimumToRank)
                 : unfinished(period, missing).orElseGet(() -> intervals.exactness(this, found.error()));
         return new Verdict(times(found.value()), interval(found), interval(both.get(1)), status, reason);
     }
@@ -224,12 +224,13 @@ record Rule(
                         + " months so far");
     }
 
-    private String tooFew(double size, int minimum, String consequence, String inEnglish) {
-        String found = plain(Math.floor(size * 10) / 10);
-        String word = interval == IntervalMethod.WILSON_WEIGHTED ? "有效样本 " : "";
-        String wordInEnglish = interval == IntervalMethod.WILSON_WEIGHTED ? "effective " : "";
-        return "样本不足：" + word + found + "，少于 " + minimum + "，" + consequence + " | too few: " + wordInEnglish + found
-                + " of at least " + minimum + ", " + inEnglish;
+    private String tooFew(double size, int minimum) {
+        String found = plain(size);
+        boolean isEffective = interval == IntervalMethod.WILSON_WEIGHTED;
+        boolean isShown = size >= minimumToShow;
+        return "样本不足：" + (isEffective ? "有效样本 " : "") + found + "，少于 " + minimum + "，"
+                + (isShown ? "显示但不参与评分排名" : "不显示") + " | too few: " + (isEffective ? "effective " : "") + found
+                + " of at least " + minimum + ", " + (isShown ? "shown, neither scored nor ranked" : "not shown");
     }
 
     /** How many rows the value rests on: effective ones (Kish 1965) where answers are weighted. */
@@ -270,16 +271,27 @@ record Rule(
                 : String.format(Locale.ROOT, number < 1 && number > 0 ? "%.2f" : "%.1f", number);
     }
 
-    /** What comes again and again and is costly, computed once: exact intervals of small counts, and how exact quantiles are. */
+    /** What comes again and again and is costly, made once: exact intervals of small counts, and what is said of values. */
     static final class Intervals {
         private final Map<Confidence, Map<Double, Interval>> exact = new HashMap<>();
         private final Map<Double, Map<Double, String>> exactness = new HashMap<>();
+        private final Map<Shortage, String> shortages = new HashMap<>();
+
+        /** Tenths of rows there are, and how they are told. */
+        private record Shortage(long tenths, int minimum, int toShow, IntervalMethod interval) {}
 
         Interval ofCount(double events, Confidence confidence) {
             return PoissonInterval.method(events) == PoissonInterval.Method.BYAR
                     ? PoissonInterval.ofCount(events, confidence)
                     : exact.computeIfAbsent(confidence, unseen -> new HashMap<>())
                             .computeIfAbsent(events, count -> PoissonInterval.ofCount(count, confidence));
+        }
+
+        private String tooFew(Rule rule, double size, int minimum) {
+            long tenths = (long) Math.floor(size * 10);
+            return shortages.computeIfAbsent(
+                    new Shortage(tenths, minimum, rule.minimumToShow(), rule.interval()),
+                    shortage -> rule.tooFew(tenths / 10.0, minimum));
         }
 
         private String exactness(Rule rule, double error) {
