@@ -298,11 +298,12 @@ public final class Measure implements Job {
 
     /** Who rated in the months that values are made of. */
     private Raters raters(DeclaredTables lake, Raters.Count count, List<YearMonth> months) {
-        for (Indicator indicator : catalogue) {
-            String table = indicator.main().tables().iterator().next();
-            if (indicator.raterColumn().isEmpty() || lake.snapshot(table).isEmpty()) {
-                continue;
-            }
+        List<Indicator> rated = catalogue.stream()
+                .filter(indicator -> indicator.raterColumn().isPresent())
+                .filter(indicator -> lake.snapshot(mainTable(indicator)).isPresent())
+                .toList();
+        Cores.map(rated, indicator -> {
+            String table = mainTable(indicator);
             Set<String> wanted = new TreeSet<>(byMonth(lake, table).keySet());
             wanted.retainAll(months.stream().map(YearMonth::toString).toList());
             count.add(
@@ -310,8 +311,13 @@ public final class Measure implements Job {
                     SparkRows.schema(lake.contract(table)),
                     (columns, use) ->
                             lake.readSmallAt(table, current(lake, table), Slice.of(EVENT_MONTH, wanted), columns, use));
-        }
+            return table;
+        });
         return count.raters();
+    }
+
+    private static String mainTable(Indicator indicator) {
+        return indicator.main().tables().iterator().next();
     }
 
     /** In this process where the sums fit, period by period; else by Spark, variant by variant. */

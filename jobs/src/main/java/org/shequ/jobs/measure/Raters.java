@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
@@ -62,13 +63,13 @@ record Raters(Map<String, Map<String, int[]>> few) implements Serializable {
         void read(List<String> columns, Consumer<List<Object>> use);
     }
 
-    /** Counts raters of one indicator after the other. */
+    /** Counts raters, indicator by indicator; several threads may. */
     static final class Count {
         private final AreaTree areas;
         private final Units units;
         private final CityCalendar calendar;
         private final RowSql sql;
-        private final Map<String, Map<String, int[]>> few = new HashMap<>();
+        private final Map<String, Map<String, int[]>> few = new ConcurrentHashMap<>();
 
         Count(AreaTree areas, Units units, CityCalendar calendar, RowSql sql) {
             this.areas = areas;
