@@ -92,7 +92,7 @@ final class Suppression {
                 .forEach(indicator -> ofPersons.put(indicator.id(), indicator));
         if (threshold > 1 && !ofPersons.isEmpty()) {
             SmallCounts smallCounts = new SmallCounts(threshold);
-            Map<String, List<Stage>> stages = stages(deployment, areas);
+            Map<String, List<Stage>> stages = stages(deployment, areas, calendar);
             Map<String, SmallCounts.Members> members = members(groups, stages);
             Set<String> cut = suppression.cutWithinQuarters(stages);
             Optional<Map<String, Map<String, Set<String>>>> known = before.map(suppression::withheldIn);
@@ -189,14 +189,14 @@ final class Suppression {
     private record Stage(YearMonth from, String parent) {}
 
     /** The stages of each area, the earliest first. */
-    private static Map<String, List<Stage>> stages(Deployment deployment, TableRows areas) {
+    private static Map<String, List<Stage>> stages(Deployment deployment, TableRows areas, CityCalendar calendar) {
         Map<String, List<Stage>> stages = new HashMap<>();
         Cells cells = new Cells(deployment.contracts().of("core.area"));
         areas.each(part -> part.forEach(row -> {
             cells.of(row);
             stages.computeIfAbsent(cells.string("area_code"), unseen -> new ArrayList<>())
                     .add(new Stage(
-                            YearMonth.from(cells.date("valid_from")),
+                            calendar.month(cells.date("valid_from")),
                             cells.text("parent_code").orElse(null)));
         }));
         stages.values().forEach(list -> list.sort(Comparator.comparing(Stage::from)));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -124,7 +125,7 @@ class SuppressionTest {
     }
 
     /** A moves from S to T, which are in D; B is always in S and C in T. */
-    private String toldOfMoved(String indicator, String type, String period, String moved) {
+    private String toldOfMoved(String indicator, String type, String period, String moved, CityCalendar calendar) {
         List<Object[]> moving = List.of(
                 area("D", "district", null),
                 area("S", "street", "D"),
@@ -141,17 +142,22 @@ class SuppressionTest {
                 value(indicator, "T", type, period, 58, 106),
                 value(indicator, "D", type, period, 100, 190));
         Suppression suppression =
-                Suppression.of(deployment, TableRows.of(moving), none, TableRows.of(values), CityCalendar.NATURAL);
+                Suppression.of(deployment, TableRows.of(moving), none, TableRows.of(values), calendar);
         return told(suppression, values, deployment.contracts().of("indicator.value"))
                 .replace("/" + type, "");
     }
 
     @Test
     void whereMonthsAreNeverToldAMoveWithinAQuarterTellsNoPartOfIt() {
-        assertEquals(
-                "A n, B n, C n, S -, T -, D n", toldOfMoved("volunteers_per_1000", "quarter", "2026-Q3", "2026-08-01"));
-        assertEquals(
-                "A n, B n, C n, S n, T n, D n", toldOfMoved("volunteers_per_1000", "quarter", "2026-Q3", "2026-07-01"));
+        assertEquals("A n, B n, C n, S -, T -, D n", volunteers("2026-08-01", CityCalendar.NATURAL));
+        assertEquals("A n, B n, C n, S n, T n, D n", volunteers("2026-07-01", CityCalendar.NATURAL));
+        CityCalendar fromThe19th = new CityCalendar(19, LocalTime.MIDNIGHT, 1);
+        assertEquals("A n, B n, C n, S n, T n, D n", volunteers("2026-06-19", fromThe19th));
+        assertEquals("A n, B n, C n, S -, T -, D n", volunteers("2026-07-19", fromThe19th));
+    }
+
+    private String volunteers(String moved, CityCalendar calendar) {
+        return toldOfMoved("volunteers_per_1000", "quarter", "2026-Q3", moved, calendar);
     }
 
     @Test
