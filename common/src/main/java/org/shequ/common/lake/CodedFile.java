@@ -46,7 +46,7 @@ final class CodedFile implements AutoCloseable {
 
     /**
      * @param partition the partition all rows are of; null where the table has none
-     * @param places for each column of the table, which of the columns given has its values; negative where none has
+     * @param places for each column of the table, which of the columns given has its values
      */
     CodedFile(Table table, String location, StructLike partition, int[] places) {
         this.table = table;

@@ -14,28 +14,19 @@ import org.apache.iceberg.parquet.Parquet;
 import org.apache.iceberg.types.Types;
 import org.shequ.schemas.contract.Contract;
 
-/** New files for plain rows of one write, each for rows of one partition. Threads need one of their own by {@link #another}. */
+/** New files for plain rows of one write, each for rows of one partition; several threads may ask. */
 final class PartFiles {
     private final Table table;
-    private final Contract contract;
     private final OutputFileFactory files;
     private final int[] cut;
     private final int[] places;
 
     PartFiles(Table table, Contract contract) {
-        this(
-                table,
-                contract,
-                OutputFileFactory.builderFor(table, 0, 0)
-                        .format(FileFormat.PARQUET)
-                        .operationId(UUID.randomUUID().toString())
-                        .build());
-    }
-
-    private PartFiles(Table table, Contract contract, OutputFileFactory files) {
         this.table = table;
-        this.contract = contract;
-        this.files = files;
+        this.files = OutputFileFactory.builderFor(table, 0, 0)
+                .format(FileFormat.PARQUET)
+                .operationId(UUID.randomUUID().toString())
+                .build();
         this.cut = Tables.partitionNames(contract).stream()
                 .mapToInt(contract.names()::indexOf)
                 .toArray();
@@ -43,11 +34,6 @@ final class PartFiles {
                 .map(Types.NestedField::name)
                 .mapToInt(contract.names()::indexOf)
                 .toArray();
-    }
-
-    /** The same for another thread; names of files stay apart. */
-    PartFiles another() {
-        return new PartFiles(table, contract, files);
     }
 
     /** What tells the partition of a row from others. */

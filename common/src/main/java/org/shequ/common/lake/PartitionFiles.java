@@ -75,7 +75,7 @@ final class PartitionFiles {
         List<CodedColumn> columns = columns();
         Object[] first = rows.next();
         add(first, columns);
-        try (CodedFile file = files.another().coded(first)) {
+        try (CodedFile file = files.coded(first)) {
             begun.add(file.location());
             do {
                 read(rows, columns);

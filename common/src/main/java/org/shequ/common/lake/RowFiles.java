@@ -163,7 +163,7 @@ final class RowFiles {
                         byPartition.values().stream()
                                 .flatMap(part -> parts(part).stream())
                                 .toList(),
-                        part -> write(files.another(), part)));
+                        part -> write(files, part)));
     }
 
     /** Rows cut into files that several threads write at the same time. */

@@ -3,6 +3,7 @@ package org.shequ.common.lake;
 import java.time.Instant;
 import java.time.LocalDate;
 import org.apache.iceberg.StructLike;
+import org.apache.iceberg.types.Types;
 
 /**
  * A row of plain values as Iceberg tells partitions by: instants as microseconds and dates as days since 1970.
@@ -43,5 +44,11 @@ record RowLine(Object[] row, int[] places) implements StructLike {
     /** The instant so many microseconds after 1970 begins. */
     static Instant instant(long micros) {
         return Instant.ofEpochSecond(Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * 1_000L);
+    }
+
+    /** For a column that no plain value stands in. */
+    static IllegalArgumentException unfit(String doing, Types.NestedField column) {
+        return new IllegalArgumentException("Cannot " + doing + " column " + column.name() + ": it is " + column.type()
+                + " (expected a text, a number, true or false, a day, an instant or a list of texts)");
     }
 }

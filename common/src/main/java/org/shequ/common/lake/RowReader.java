@@ -1,9 +1,10 @@
 package org.shequ.common.lake;
 
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.parquet.ColumnIterator;
 import org.apache.iceberg.parquet.ParquetValueReader;
 import org.apache.iceberg.parquet.ParquetValueReaders;
 import org.apache.iceberg.shaded.org.apache.parquet.column.ColumnDescriptor;
@@ -48,11 +49,9 @@ final class RowReader extends ParquetValueReaders.StructReader<Object[], Object[
         return switch (column.type().typeId()) {
             case STRING -> new TextReader(from);
             case DOUBLE, LONG, BOOLEAN -> new ParquetValueReaders.UnboxedReader<>(from);
-            case DATE -> new DayReader(from);
-            case TIMESTAMP -> new InstantReader(from);
-            default ->
-                throw new IllegalArgumentException("Cannot read column " + column.name() + ": it is " + column.type()
-                        + " (expected a text, a number, true or false, a day, an instant or a list of texts)");
+            case DATE -> new MadeReader<>(from, numbers -> LocalDate.ofEpochDay(numbers.nextInteger()));
+            case TIMESTAMP -> new MadeReader<>(from, numbers -> RowLine.instant(numbers.nextLong()));
+            default -> throw RowLine.unfit("read", column);
         };
     }
 
@@ -122,25 +121,18 @@ final class RowReader extends ParquetValueReaders.StructReader<Object[], Object[
         }
     }
 
-    private static final class DayReader extends ParquetValueReaders.PrimitiveReader<LocalDate> {
-        DayReader(ColumnDescriptor from) {
+    /** Reads what is made of a number. */
+    private static final class MadeReader<T> extends ParquetValueReaders.PrimitiveReader<T> {
+        private final Function<ColumnIterator<?>, T> next;
+
+        MadeReader(ColumnDescriptor from, Function<ColumnIterator<?>, T> next) {
             super(from);
+            this.next = next;
         }
 
         @Override
-        public LocalDate read(LocalDate reused) {
-            return LocalDate.ofEpochDay(column.nextInteger());
-        }
-    }
-
-    private static final class InstantReader extends ParquetValueReaders.PrimitiveReader<Instant> {
-        InstantReader(ColumnDescriptor from) {
-            super(from);
-        }
-
-        @Override
-        public Instant read(Instant reused) {
-            return RowLine.instant(column.nextLong());
+        public T read(T reused) {
+            return next.apply(column);
         }
     }
 }

@@ -49,9 +49,7 @@ final class RowWriter extends ParquetValueWriters.StructWriter<Object[]> {
             case BOOLEAN -> ParquetValueWriters.booleans(to);
             case DATE -> new DayWriter(to);
             case TIMESTAMP -> new InstantWriter(to);
-            default ->
-                throw new IllegalArgumentException("Cannot write column " + column.name() + ": it is " + column.type()
-                        + " (expected a text, a number, true or false, a day, an instant or a list of texts)");
+            default -> throw RowLine.unfit("write", column);
         };
     }
 

@@ -73,7 +73,7 @@ public final class Measurement {
      * @throws IllegalArgumentException where no indicator reads one of the tables
      */
     public Dataset<Row> components(Map<String, Dataset<Row>> rows) {
-        Map<String, Plan> plans = new LinkedHashMap<>();
+        Map<String, Plan> plans = new ConcurrentHashMap<>();
         JavaRDD<Row> sums = sums(rows, plans);
         return session(rows)
                 .createDataFrame(sums, PartialSums.SCHEMA)
@@ -86,7 +86,7 @@ public final class Measurement {
      * together here. Each part makes the components of one of them, as values in the order of the contract.
      */
     List<Supplier<Iterator<Object[]>>> parts(Map<String, Dataset<Row>> rows) {
-        Map<String, Plan> plans = new LinkedHashMap<>();
+        Map<String, Plan> plans = new ConcurrentHashMap<>();
         return parts(sums(rows, plans).collect(), plans);
     }
 
@@ -115,22 +115,20 @@ public final class Measurement {
                 .sparkSession();
     }
 
-    /** The sums of all tables as {@link PartialSums#SCHEMA} has them, and the plan of each. */
+    /** The sums of all tables as {@link PartialSums#SCHEMA} has them, and the plan of each; tables are planned side by side. */
     @SuppressWarnings("unchecked")
     private JavaRDD<Row> sums(Map<String, Dataset<Row>> rows, Map<String, Plan> plans) {
         SparkSession session = session(rows);
-        Map<String, Plan> made = new ConcurrentHashMap<>();
         List<JavaRDD<Row>> sums = Cores.map(List.copyOf(rows.keySet()), table -> {
             SparkSession.setActiveSession(session);
             PartialSums partial = partialSums(table, rows.get(table));
-            made.put(table, partial.plan());
+            plans.put(table, partial.plan());
             return judged(rows.get(table), partial)
                     .queryExecution()
                     .toRdd()
                     .toJavaRDD()
                     .mapPartitions(partial);
         });
-        plans.putAll(made);
         return new JavaSparkContext(session.sparkContext()).union(sums.toArray(new JavaRDD[0]));
     }
 

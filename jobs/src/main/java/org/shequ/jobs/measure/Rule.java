@@ -137,7 +137,7 @@ record Rule(
     }
 
     /** What is published of sums; missing tells how many months of the period are not observed. */
-    Verdict verdict(Sums sums, Period period, int missing, Intervals intervals) {
+    Verdict verdict(Sums sums, Period period, int missing, Recurring recurring) {
         if (sums.denominatorRows() == 0) {
             return Verdict.without("no_data", "无数据：分母没有记录 | no data: no row in the denominator");
         }
@@ -154,26 +154,26 @@ record Rule(
         }
         double size = size(sums);
         if (size < minimumToShow) {
-            return Verdict.without("below_minimum_n", intervals.tooFew(this, size, minimumToShow));
+            return Verdict.without("below_minimum_n", recurring.tooFew(this, size, minimumToShow));
         }
         if (kind == Kind.DURATION) {
-            return ofDuration(sums.histogram(), size, period, missing, intervals);
+            return ofDuration(sums.histogram(), size, period, missing, recurring);
         }
         Optional<String> reason = size < minimumToRank
-                ? Optional.of(intervals.tooFew(this, size, minimumToRank))
+                ? Optional.of(recurring.tooFew(this, size, minimumToRank))
                 : unfinished(period, missing);
         String status = size < minimumToRank ? "below_minimum_n" : missing > 0 ? "provisional" : "ok";
         return new Verdict(
                 quotient(sums),
-                interval(sums, size, Confidence.NINETY_FIVE, intervals),
-                interval(sums, size, Confidence.NINETY_NINE_POINT_EIGHT, intervals),
+                interval(sums, size, Confidence.NINETY_FIVE, recurring),
+                interval(sums, size, Confidence.NINETY_NINE_POINT_EIGHT, recurring),
                 status,
                 reason.orElse(null));
     }
 
     /** A quantile with how far it may be off; unknown where too many of the cases are still open. */
     private Verdict ofDuration(
-            DurationHistogram durations, double size, Period period, int missing, Intervals intervals) {
+            DurationHistogram durations, double size, Period period, int missing, Recurring recurring) {
         List<QuantileEstimate> both = durations.quantiles(quantile, BOTH);
         QuantileEstimate found = both.get(0);
         if (found.value().isEmpty()) {
@@ -185,8 +185,8 @@ record Rule(
         }
         String status = size < minimumToRank ? "below_minimum_n" : missing > 0 ? "provisional" : "ok";
         String reason = size < minimumToRank
-                ? intervals.tooFew(this, size, minimumToRank)
-                : unfinished(period, missing).orElseGet(() -> intervals.exactness(this, found.error()));
+                ? recurring.tooFew(this, size, minimumToRank)
+                : unfinished(period, missing).orElseGet(() -> recurring.exactness(this, found.error()));
         return new Verdict(times(found.value()), interval(found), interval(both.get(1)), status, reason);
     }
 
@@ -241,7 +241,7 @@ record Rule(
         return Math.min(sums.denominatorRows(), sums.denominator() * sums.denominator() / sums.squares());
     }
 
-    private Optional<Interval> interval(Sums sums, double size, Confidence confidence, Intervals intervals) {
+    private Optional<Interval> interval(Sums sums, double size, Confidence confidence, Recurring recurring) {
         return switch (interval) {
             case WILSON ->
                 Optional.of(
@@ -253,7 +253,7 @@ record Rule(
             case BYAR -> {
                 double exposure = kind == Kind.COUNT ? 1 : sums.denominator();
                 yield Optional.of(
-                        intervals.ofCount(sums.numerator(), confidence).times(per / exposure));
+                        recurring.ofCount(sums.numerator(), confidence).times(per / exposure));
             }
             case T -> {
                 double smallest = sums.numerator() * sums.numerator() / sums.denominatorRows();
@@ -272,7 +272,7 @@ record Rule(
     }
 
     /** What comes again and again and is costly, made once: exact intervals of small counts, and what is said of values. */
-    static final class Intervals {
+    static final class Recurring {
         private final Map<Confidence, Map<Double, Interval>> exact = new HashMap<>();
         private final Map<Double, Map<Double, String>> exactness = new HashMap<>();
         private final Map<Shortage, String> shortages = new HashMap<>();

@@ -20,17 +20,17 @@ record Series(Rule rule, String variant, List<Period> periods, Span observed, St
     private static final String NO_SOURCE = "no_source";
 
     /** Value rows of an area, from the sums of all of them. */
-    List<Object[]> values(AreaTree.Node area, SeriesSums all, Raters raters, Rule.Intervals intervals) {
+    List<Object[]> values(AreaTree.Node area, SeriesSums all, Raters raters, Rule.Recurring recurring) {
         List<Object[]> rows = new ArrayList<>(periods.size());
         for (Period period : periods) {
-            value(area, period, all, raters, intervals).ifPresent(rows::add);
+            value(area, period, all, raters, recurring).ifPresent(rows::add);
         }
         return rows;
     }
 
     /** The value row of an area in a period; none where there is nothing to tell. */
     Optional<Object[]> value(
-            AreaTree.Node area, Period period, SeriesSums all, Raters raters, Rule.Intervals intervals) {
+            AreaTree.Node area, Period period, SeriesSums all, Raters raters, Rule.Recurring recurring) {
         if (area.isUnit() && !rule.isByUnit()) {
             return Optional.empty();
         }
@@ -53,7 +53,7 @@ record Series(Rule rule, String variant, List<Period> periods, Span observed, St
             return Optional.of(row(area, to, period, null, withoutRaters()));
         }
         int missing = rule.isAskedInWaves() ? 0 : (last - first) - (to - from);
-        return Optional.of(row(area, to, period, sums, rule.verdict(sums, period, missing, intervals)));
+        return Optional.of(row(area, to, period, sums, rule.verdict(sums, period, missing, recurring)));
     }
 
     private Rule.Verdict withoutSource() {

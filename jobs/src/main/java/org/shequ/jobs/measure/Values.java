@@ -3,7 +3,6 @@ package org.shequ.jobs.measure;
 import static org.apache.spark.sql.functions.col;
 
 import java.time.YearMonth;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,9 +17,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -217,17 +213,6 @@ public final class Values {
                 rows.sparkSession(), spread.queryExecution().toRdd().toJavaRDD().mapPartitions(computation()), schema);
     }
 
-    /** The same in this process; rows with {@link #columns}. */
-    Iterator<Row> values(List<Row> components) {
-        Components all = use -> components.forEach(row -> use.accept(IntStream.range(0, COLUMNS.size())
-                .mapToObj(row::get)
-                .collect(Collectors.toCollection(ArrayList::new))));
-        return parts(List.of(all)).stream()
-                .map(Supplier::get)
-                .<Row>mapMulti((part, use) -> part.forEachRemaining(values -> use.accept(RowFactory.create(values))))
-                .iterator();
-    }
-
     /** Whether the sums of all areas, variants and months fit into some bytes of memory. */
     boolean fit(long bytes) {
         return series.size() * SeriesSums.bytes(areas.nodes().size(), lastMonth() - firstMonth() + 1) <= bytes;
@@ -294,32 +279,36 @@ public final class Values {
     private record Computation(
             AreaTree areas, Map<String, Series> series, Raters raters, Set<Integer> months, int first, int last)
             implements FlatMapFunction<Iterator<InternalRow>, InternalRow> {
-        /** A variant and an area whose values are due. */
-        private record Due(Series series, SeriesSums sums, AreaTree.Node area) {}
-
         @Override
         public Iterator<InternalRow> call(Iterator<InternalRow> components) {
             Gathered gathered = new Gathered(areas, months, first, last);
             components.forEachRemaining(gathered::add);
+            Map<String, SeriesSums> sums = gathered.sums();
+            sums.keySet().retainAll(series.keySet());
+            int[][][] above = above();
+            sums.values().forEach(each -> each.addUp(above));
             Texts texts = new Texts();
-            return rows(due(gathered)).map(texts::row).iterator();
+            Rule.Recurring recurring = new Rule.Recurring();
+            return sums.entrySet().stream()
+                    .flatMap(each -> areas.nodes().stream()
+                            .flatMap(area ->
+                                    series
+                                            .get(each.getKey())
+                                            .values(area, each.getValue(), raters, recurring)
+                                            .stream()))
+                    .map(texts::row)
+                    .iterator();
         }
 
         /** The rows of one period, variant by variant. */
         Iterator<Object[]> rows(Period period, Map<String, SeriesSums> sums) {
-            Rule.Intervals intervals = new Rule.Intervals();
+            Rule.Recurring recurring = new Rule.Recurring();
             return sums.entrySet().stream()
                     .filter(each -> series.get(each.getKey()).periods().contains(period))
                     .flatMap(each -> areas.nodes().stream().map(area -> series.get(each.getKey())
-                            .value(area, period, each.getValue(), raters, intervals)))
+                            .value(area, period, each.getValue(), raters, recurring)))
                     .flatMap(Optional::stream)
                     .iterator();
-        }
-
-        private Stream<Object[]> rows(List<Due> due) {
-            Rule.Intervals intervals = new Rule.Intervals();
-            return due.stream()
-                    .flatMap(each -> each.series().values(each.area(), each.sums(), raters, intervals).stream());
         }
 
         /** Of each area, for each month from the first to the last, all above it and its groups. */
@@ -327,19 +316,6 @@ public final class Values {
             return areas.nodes().stream()
                     .map(area -> areas.above(area, first, last))
                     .toArray(int[][][]::new);
-        }
-
-        private List<Due> due(Gathered gathered) {
-            List<Due> due = new ArrayList<>();
-            int[][][] above = above();
-            gathered.sums().forEach((key, all) -> {
-                Series one = series.get(key);
-                if (one != null) {
-                    all.addUp(above);
-                    areas.nodes().forEach(area -> due.add(new Due(one, all, area)));
-                }
-            });
-            return due;
         }
     }
 

@@ -180,14 +180,15 @@ class FigurePropertiesTest {
                     row.get(9),
                     row.get(11)));
         }
-        Iterator<Row> made = Values.of(
+        Iterator<Row> made = Tables.values(
+                Values.of(
                         CONTRACTS.of("indicator.value"),
                         areas,
                         indicators,
                         Map.of("core.grid_case", observed),
                         observed.months(),
-                        calendar)
-                .values(components);
+                        calendar),
+                components);
         Map<String, Row> values = new TreeMap<>();
         made.forEachRemaining(row -> values.put(
                 String.join(

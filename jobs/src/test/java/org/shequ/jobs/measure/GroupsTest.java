@@ -106,14 +106,15 @@ class GroupsTest {
     private List<String> values(List<Row> components, PeerGroup... groups) {
         Span months = new Span(YearMonth.of(2026, 1), YearMonth.of(2026, 3));
         TreeSet<String> lines = new TreeSet<>();
-        Values.of(
-                        CONTRACTS.of("indicator.value"),
-                        AreaTree.of(areas, members(groups), CityCalendar.NATURAL),
-                        List.of(CATALOGUE.of("grid_closure_rate")),
-                        Map.of("core.grid_case", months),
-                        months.months(),
-                        CityCalendar.NATURAL)
-                .values(components)
+        Tables.values(
+                        Values.of(
+                                CONTRACTS.of("indicator.value"),
+                                AreaTree.of(areas, members(groups), CityCalendar.NATURAL),
+                                List.of(CATALOGUE.of("grid_closure_rate")),
+                                Map.of("core.grid_case", months),
+                                months.months(),
+                                CityCalendar.NATURAL),
+                        components)
                 .forEachRemaining(row -> {
                     boolean isAsked = List.of("month", "quarter").contains(row.getString(6));
                     if (isAsked

@@ -4,10 +4,13 @@ import static org.apache.spark.sql.functions.col;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -66,6 +69,16 @@ final class Tables {
                 use.accept(values);
             }
         }));
+    }
+
+    /** The values of some components; rows with {@link Values#columns}. */
+    static Iterator<Row> values(Values values, List<Row> components) {
+        Values.Components all = use -> components.forEach(row -> use.accept(
+                IntStream.range(0, row.size()).mapToObj(row::get).collect(Collectors.toCollection(ArrayList::new))));
+        return values.parts(List.of(all)).stream()
+                .map(Supplier::get)
+                .<Row>mapMulti((part, use) -> part.forEachRemaining(made -> use.accept(RowFactory.create(made))))
+                .iterator();
     }
 
     private static Column typed(StructField field) {

@@ -89,15 +89,16 @@ class UnitsTest {
                 .forEach(indicator ->
                         raters.add(indicator, SparkRows.schema(contract), (columns, use) -> hand(rows, columns, use)));
         Map<String, String> values = new TreeMap<>();
-        Values.of(
-                        CONTRACTS.of("indicator.value"),
-                        tree,
-                        indicators,
-                        Map.of(table, new Span(MARCH, MARCH)),
-                        List.of(MARCH),
-                        CityCalendar.NATURAL)
-                .with(raters.raters())
-                .values(components)
+        Tables.values(
+                        Values.of(
+                                        CONTRACTS.of("indicator.value"),
+                                        tree,
+                                        indicators,
+                                        Map.of(table, new Span(MARCH, MARCH)),
+                                        List.of(MARCH),
+                                        CityCalendar.NATURAL)
+                                .with(raters.raters()),
+                        components)
                 .forEachRemaining(row -> {
                     boolean isMarch = row.getString(7).equals("2026-03");
                     if (isMarch && row.getString(1).equals("main")) {
